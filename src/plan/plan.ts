@@ -1,0 +1,58 @@
+/** A plan is plain data: all that a backend needs to know, and nothing about any device. */
+import type { StepProgram } from '../model/program.js';
+import type { BoundaryKind } from '../spec/study.js';
+
+/** Paths of one block: the unit of every reduction, chunk and shard (numerics: the result never depends on the cut). */
+export const BLOCK = 4096;
+
+/** Above this many steps, first-passage counts share bins of 2^stepShift steps. */
+export const MAX_STEP_BINS = 2 ** 20;
+
+export interface PlannedThreshold {
+  readonly value: number;
+  /** true: hit when x̃ ≥ value; false: hit when x̃ ≤ value. */
+  readonly up: boolean;
+  /** true: crossings inside a step are tested too, and times are mid-step. */
+  readonly bridge: boolean;
+  /** The threshold lies at an absorbing end: it is hit exactly when that exit happens. */
+  readonly atExit: boolean;
+}
+
+export interface Plan {
+  /** Philox key, low word first. */
+  readonly key: readonly [number, number];
+  readonly rounds: 7 | 10;
+  readonly paths: number;
+  /** ⌈paths / BLOCK⌉; the last block may be short. */
+  readonly blocks: number;
+  readonly dt: number;
+  /** Steps after which every path has ended: the horizon, or the last save time where nothing else is asked. */
+  readonly steps: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly boundary: { readonly lower: BoundaryKind; readonly upper: BoundaryKind };
+  readonly program: StepProgram;
+  /** Quantiles of the start at u = i / (length − 1), linear between; one entry: a fixed start. */
+  readonly start: readonly number[];
+  readonly thresholds: readonly PlannedThreshold[];
+  /** Both absorbing ends use the bridge when any monitor does, or when none is set. */
+  readonly exitBridge: boolean;
+  /** Strictly increasing steps (0 … steps) after which moments and histograms are taken. */
+  readonly saveSteps: readonly number[];
+  /** Bins of the histogram that a backend fills, over [lower, upper]; a multiple of the bins that are shown. */
+  readonly bins: number;
+  /** Step k ≥ 1 is counted in bin 1 + ((k − 1) >> stepShift), step 0 in bin 0. */
+  readonly stepShift: number;
+  readonly stepBins: number;
+}
+
+export const absorbsLower = (plan: Plan): boolean => plan.boundary.lower === 'absorb';
+export const absorbsUpper = (plan: Plan): boolean => plan.boundary.upper === 'absorb';
+export const absorbs = (plan: Plan): boolean => absorbsLower(plan) || absorbsUpper(plan);
+
+/** The bin of `Plan.stepBins` in which an event of step k is counted. */
+export const stepBin = (plan: Plan, step: number): number => (step === 0 ? 0 : 1 + Math.floor((step - 1) / 2 ** plan.stepShift));
+
+/** Paths in the blocks [first, first + blocks). */
+export const pathsInBlocks = (plan: Plan, first: number, blocks: number): number =>
+  Math.min(plan.paths, (first + blocks) * BLOCK) - Math.min(plan.paths, first * BLOCK);
