@@ -22,3 +22,25 @@ export const FUNCTIONS: Readonly<Record<string, 1 | 2>> = {
   min: 2,
   max: 2,
 };
+
+export const X: Expression = { kind: 'x' };
+export const number = (value: number): Expression => ({ kind: 'number', value });
+export const parameter = (name: string): Expression => ({ kind: 'parameter', name });
+export const unary = (op: UnaryOp, a: Expression): Expression => ({ kind: 'unary', op, a });
+export const binary = (op: BinaryOp, a: Expression, b: Expression): Expression => ({ kind: 'binary', op, a, b });
+
+/** Whether the expression is this very number. */
+export const isNumber = (e: Expression, value: number): boolean => e.kind === 'number' && e.value === value;
+
+/** All nodes below `e`, itself included. */
+export function* nodesOf(e: Expression): Generator<Expression> {
+  yield e;
+  if (e.kind === 'unary' || e.kind === 'binary') yield* nodesOf(e.a);
+  if (e.kind === 'binary') yield* nodesOf(e.b);
+}
+
+/** Whether the expression depends on x. */
+export function dependsOnX(e: Expression): boolean {
+  for (const node of nodesOf(e)) if (node.kind === 'x') return true;
+  return false;
+}

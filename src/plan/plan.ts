@@ -51,7 +51,8 @@ export const absorbsUpper = (plan: Plan): boolean => plan.boundary.upper === 'ab
 export const absorbs = (plan: Plan): boolean => absorbsLower(plan) || absorbsUpper(plan);
 
 /** The bin of `Plan.stepBins` in which an event of step k is counted. */
-export const stepBin = (plan: Plan, step: number): number => (step === 0 ? 0 : 1 + Math.floor((step - 1) / 2 ** plan.stepShift));
+export const stepBin = (plan: Plan, step: number): number =>
+  step === 0 ? 0 : 1 + Math.floor((step - 1) / 2 ** plan.stepShift);
 
 /** Paths in the blocks [first, first + blocks). */
 export const pathsInBlocks = (plan: Plan, first: number, blocks: number): number =>

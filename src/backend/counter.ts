@@ -1,0 +1,53 @@
+/** Counts events by step, with the exact sums that coarse bins lose. */
+import { type Plan, stepBin } from '../plan/plan.js';
+import type { StepCounts } from './backend.js';
+
+const SPLIT = 2 ** 16; // k = high · 2¹⁶ + low, so that each product stays below 2³²
+const CARRY_EVERY = 2 ** 20; // and 2²⁰ of them below 2⁵²
+
+export class StepCounter implements StepCounts {
+  readonly counts: Uint32Array;
+  readonly #plan: Plan;
+  #events = 0;
+  #carried = { sum: 0n, sumOfSquares: 0n };
+  // Since the last carry: Σ k, and k² in three parts.
+  #sum = 0;
+  #highSquares = 0;
+  #crossProducts = 0;
+  #lowSquares = 0;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.counts = new Uint32Array(plan.stepBins);
+  }
+
+  /** One event at step k, 0 ≤ k < 2³². */
+  count(step: number): void {
+    this.counts[stepBin(this.#plan, step)]!++;
+    const high = Math.floor(step / SPLIT);
+    const low = step - high * SPLIT;
+    this.#sum += step;
+    this.#highSquares += high * high;
+    this.#crossProducts += high * low;
+    this.#lowSquares += low * low;
+    if (++this.#events % CARRY_EVERY === 0) this.#carry();
+  }
+
+  get sum(): bigint {
+    this.#carry();
+    return this.#carried.sum;
+  }
+
+  get sumOfSquares(): bigint {
+    this.#carry();
+    return this.#carried.sumOfSquares;
+  }
+
+  #carry(): void {
+    const split = BigInt(SPLIT);
+    this.#carried.sum += BigInt(this.#sum);
+    this.#carried.sumOfSquares +=
+      (BigInt(this.#highSquares) * split + 2n * BigInt(this.#crossProducts)) * split + BigInt(this.#lowSquares);
+    this.#sum = this.#highSquares = this.#crossProducts = this.#lowSquares = 0;
+  }
+}

@@ -1,0 +1,22 @@
+/** Whether a path crossed a level between two grid points. */
+import type { Round } from './normal.js';
+
+const CUTOFF = 9; // p = 0 where (b − x)(b − x̃) ≥ 9 σ²dt, that is p < 1.6e-8: a rule of the method, the same on every backend
+
+/**
+ * Probability that a Brownian bridge from x to x̃ with the step's noise scale s = σ√dt touches b:
+ * exp(−2 (b − x)(b − x̃) / s²), exact for the frozen step. 1 where x and x̃ lie on two sides of b.
+ */
+export function crossing(b: number, x: number, proposal: number, s: number, round: Round): number {
+  const n = round(round(b - x) * round(b - proposal));
+  const v = round(s * s);
+  if (n >= round(CUTOFF * v)) return 0;
+  return round(Math.exp(round(round(-2 * Math.max(n, 0)) / v)));
+}
+
+/** Q ← Q + (1 − Q) p: the probability of a crossing so far, kept as such so that rare ones keep full precision. */
+export const accumulate = (q: number, p: number, round: Round): number => round(q + round(round(1 - q) * p));
+
+/** Crossing of the threshold given that the end beyond it was not crossed: (p − pe) / (1 − pe). */
+export const givenNoExit = (p: number, pe: number, round: Round): number =>
+  pe >= 1 ? 0 : Math.max(0, round(round(p - pe) / round(1 - pe)));

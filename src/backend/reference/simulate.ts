@@ -1,0 +1,187 @@
+/** One path from its start to its end: what the other two backends must do too. */
+import { absorbs, type Plan } from '../../plan/plan.js';
+import { applyBoundary } from './boundary.js';
+import { accumulate, crossing, givenNoExit } from './monitor.js';
+import { normals, type Round, uniform } from './normal.js';
+import { philox, STREAM_BRIDGE, STREAM_EXIT, STREAM_NOISE, STREAM_SIDE, STREAM_START } from './philox.js';
+import { runProgram } from './program.js';
+
+export const FATE_DONE = 0;
+export const FATE_LOWER = 1;
+export const FATE_UPPER = 2;
+export const FATE_FAILED = 3;
+export type Fate = typeof FATE_DONE | typeof FATE_LOWER | typeof FATE_UPPER | typeof FATE_FAILED;
+
+const NEVER = -1;
+
+/** Follows single paths of a plan; its fields describe the path followed last. */
+export class PathFollower {
+  /** Position after the last step. */
+  x = 0;
+  endStep = 0;
+  fate: Fate = FATE_DONE;
+  /** By threshold: the step of the hit, or −1. */
+  readonly hitStep: Int32Array;
+  readonly #plan: Plan;
+  readonly #round: Round;
+  readonly #drift: (x: number) => number;
+  readonly #noise: (x: number) => number;
+  readonly #correction: ((x: number) => number) | null;
+  readonly #q: Float64Array; // probability of a crossing so far, by threshold
+  readonly #v: Float64Array; // the uniform that inverts its law
+  #exitQ = 0;
+  #exitV = 0;
+  #sideU = 0;
+  readonly #absorbsLower: boolean;
+  readonly #absorbsUpper: boolean;
+  readonly #words = new Uint32Array(4);
+  readonly #z = new Float64Array(4);
+
+  constructor(plan: Plan, round: Round) {
+    this.#plan = roundPlan(plan, round);
+    this.#round = round;
+    const { drift, noise, correction, constants } = plan.program;
+    this.#drift = runProgram(drift, constants, round);
+    this.#noise = runProgram(noise, constants, round);
+    this.#correction = correction && runProgram(correction, constants, round);
+    this.hitStep = new Int32Array(plan.thresholds.length);
+    this.#q = new Float64Array(plan.thresholds.length);
+    this.#v = new Float64Array(plan.thresholds.length);
+    this.#absorbsLower = plan.boundary.lower === 'absorb';
+    this.#absorbsUpper = plan.boundary.upper === 'absorb';
+  }
+
+  /** @param onSave called with (index into saveSteps, position) while the path lives. */
+  follow(path: number, onSave: (index: number, x: number) => void): void {
+    const { steps, saveSteps } = this.#plan;
+    this.#begin(path);
+    let nextSave = 0;
+    if (this.fate === FATE_DONE && saveSteps[0] === 0) onSave(nextSave++, this.x);
+    let step = 0;
+    while (this.fate === FATE_DONE && step < steps && !this.#finished(nextSave)) {
+      step++;
+      this.#advance(path, step);
+      if (this.fate === FATE_DONE && saveSteps[nextSave] === step) onSave(nextSave++, this.x);
+    }
+    this.endStep = step;
+  }
+
+  /** Nothing more is asked of the path. */
+  #finished(nextSave: number): boolean {
+    const { saveSteps, thresholds } = this.#plan;
+    return (
+      thresholds.length > 0 && nextSave >= saveSteps.length && !absorbs(this.#plan) && !this.hitStep.includes(NEVER)
+    );
+  }
+
+  #begin(path: number): void {
+    const { start, lower, upper, thresholds } = this.#plan;
+    this.x = Math.min(Math.max(this.#startPosition(path, start), lower), upper);
+    this.fate = FATE_DONE;
+    if (this.#absorbsLower && this.x <= lower) this.fate = FATE_LOWER;
+    else if (this.#absorbsUpper && this.x >= upper) this.fate = FATE_UPPER;
+    thresholds.forEach(({ value, up, atExit }, j) => {
+      const met = atExit ? this.fate === (up ? FATE_UPPER : FATE_LOWER) : up ? this.x >= value : this.x <= value;
+      this.hitStep[j] = met ? 0 : NEVER;
+      if (j % 4 === 0) this.#draw(j / 4, path, STREAM_BRIDGE);
+      this.#v[j] = uniform(this.#words[j % 4]!, this.#round);
+      this.#q[j] = 0;
+    });
+    this.#exitQ = 0;
+    if (absorbs(this.#plan)) {
+      this.#draw(0, path, STREAM_EXIT);
+      this.#exitV = uniform(this.#words[0]!, this.#round);
+      this.#draw(0, path, STREAM_SIDE);
+      this.#sideU = uniform(this.#words[0]!, this.#round);
+    }
+  }
+
+  #startPosition(path: number, start: readonly number[]): number {
+    if (start.length === 1) return start[0]!;
+    this.#draw(0, path, STREAM_START);
+    const round = this.#round;
+    const t = round(uniform(this.#words[0]!, round) * (start.length - 1));
+    const i = Math.min(Math.floor(t), start.length - 2);
+    return round(start[i]! + round(round(t - i) * round(start[i + 1]! - start[i]!)));
+  }
+
+  #advance(path: number, step: number): void {
+    const round = this.#round;
+    const x = this.x;
+    const z = this.#normal(path, step);
+    const s = this.#noise(x);
+    let increment = round(this.#drift(x) + round(s * z));
+    if (this.#correction) increment = round(increment + round(this.#correction(x) * round(round(z * z) - 1)));
+    const proposal = round(x + increment);
+    if (!Number.isFinite(proposal)) {
+      this.fate = FATE_FAILED;
+      this.x = Number.NaN;
+      return;
+    }
+    if (absorbs(this.#plan)) this.#testExits(x, proposal, s);
+    for (let j = 0; j < this.hitStep.length; j++) {
+      if (this.hitStep[j] === NEVER && this.#testThreshold(j, x, proposal, s)) this.hitStep[j] = step;
+    }
+    if (this.fate === FATE_LOWER) this.x = this.#plan.lower;
+    else if (this.fate === FATE_UPPER) this.x = this.#plan.upper;
+    else this.x = applyBoundary(proposal, this.#plan, round);
+  }
+
+  #testExits(x: number, proposal: number, s: number): void {
+    const { lower, upper, exitBridge } = this.#plan;
+    const round = this.#round;
+    if (this.#absorbsLower && proposal <= lower) this.fate = FATE_LOWER;
+    else if (this.#absorbsUpper && proposal >= upper) this.fate = FATE_UPPER;
+    else if (exitBridge) {
+      const pLower = this.#absorbsLower ? crossing(lower, x, proposal, s, round) : 0;
+      const pUpper = this.#absorbsUpper ? crossing(upper, x, proposal, s, round) : 0;
+      this.#exitQ = accumulate(accumulate(this.#exitQ, pLower, round), pUpper, round);
+      if (this.#exitQ >= this.#exitV) {
+        this.fate = round(this.#sideU * round(pLower + pUpper)) < pLower ? FATE_LOWER : FATE_UPPER;
+      }
+    }
+  }
+
+  #testThreshold(j: number, x: number, proposal: number, s: number): boolean {
+    const { thresholds, lower, upper, exitBridge } = this.#plan;
+    const { value, up, bridge, atExit } = thresholds[j]!;
+    const leftThisWay = this.fate === (up ? FATE_UPPER : FATE_LOWER);
+    if (atExit || leftThisWay) return leftThisWay;
+    if (up ? proposal >= value : proposal <= value) return true;
+    if (!bridge) return false;
+    const round = this.#round;
+    let p = crossing(value, x, proposal, s, round);
+    if (p > 0 && exitBridge && (up ? this.#absorbsUpper : this.#absorbsLower)) {
+      p = givenNoExit(p, crossing(up ? upper : lower, x, proposal, s, round), round);
+    }
+    this.#q[j] = accumulate(this.#q[j]!, p, round);
+    return this.#q[j]! >= this.#v[j]!;
+  }
+
+  /** The normal of a step; four steps share one address. */
+  #normal(path: number, step: number): number {
+    const within = (step - 1) % 4;
+    if (within === 0) {
+      this.#draw(Math.floor((step - 1) / 4), path, STREAM_NOISE);
+      normals(this.#z, 0, this.#words[0]!, this.#words[1]!, this.#round);
+      normals(this.#z, 2, this.#words[2]!, this.#words[3]!, this.#round);
+    }
+    return this.#z[within]!;
+  }
+
+  #draw(block: number, path: number, stream: number): void {
+    const { key, rounds } = this.#plan;
+    philox(this.#words, block, path % 2 ** 32, Math.floor(path / 2 ** 32), stream, key, rounds);
+  }
+}
+
+/** The plan with every number that meets a state rounded once. */
+function roundPlan(plan: Plan, round: Round): Plan {
+  return {
+    ...plan,
+    lower: round(plan.lower),
+    upper: round(plan.upper),
+    start: plan.start.map(round),
+    thresholds: plan.thresholds.map((threshold) => ({ ...threshold, value: round(threshold.value) })),
+  };
+}

@@ -1,0 +1,170 @@
+/** Expression → program: parameters folded in, polynomials in Horner form, the time step multiplied into the constants. */
+import { diffusionSlope } from './derive.js';
+import { BINARY, evaluate, UNARY } from './evaluate.js';
+import { dependsOnX, type Expression } from './expression.js';
+import type { Model } from './model.js';
+import { type Coefficients, polynomialOf, wellConditioned } from './polynomial.js';
+import type { ProgramBinary, ProgramNode, ProgramUnary, StepProgram } from './program.js';
+
+const MAX_DRIFT_DEGREE = 3; // beyond this the written form is as short, and expansion loses digits
+const MAX_NOISE_DEGREE = 2;
+const MAX_POWER = 32; // integer powers up to here become products
+const TINY = 2 ** -126; // the smallest normal f32: keeps log away from 0 where a power has a base of 0
+
+export interface LowerOptions {
+  readonly params: Readonly<Record<string, number>>;
+  readonly domain: readonly [number, number];
+  readonly dt: number;
+  readonly milstein: boolean;
+}
+
+/** The step x̃ = x + (μ dt + σ√dt z [+ ½σσ′dt (z² − 1)]) of a model as a program. */
+export function lower(model: Model, { params, domain, dt, milstein }: LowerOptions): StepProgram {
+  const builder = new Builder(params, domain);
+  const drift = builder.scaled(model.drift, dt, MAX_DRIFT_DEGREE);
+  const noise = builder.scaled(model.diffusion, Math.sqrt(dt), MAX_NOISE_DEGREE);
+  const correction = milstein ? builder.scaled(diffusionSlope(model.diffusion), dt / 2, MAX_DRIFT_DEGREE) : null;
+  return { constants: builder.constants, drift, noise, correction };
+}
+
+/** Makes nodes, each distinct one once. */
+class Builder {
+  readonly constants: number[] = [];
+  readonly #nodes = new Map<string, { node: ProgramNode; id: number }>();
+  readonly #ids = new Map<ProgramNode, number>();
+
+  constructor(
+    readonly params: Readonly<Record<string, number>>,
+    readonly domain: readonly [number, number],
+  ) {}
+
+  /** factor · e, the factor multiplied into the coefficients where e is a polynomial in x. */
+  scaled(e: Expression, factor: number, maxDegree: number): ProgramNode {
+    const coefficients = this.#polynomial(e, maxDegree);
+    if (coefficients !== null) return this.#horner(coefficients.map((c) => (c === null ? null : c * factor)));
+    if (e.kind === 'unary' && e.op === 'sqrt') {
+      const inside = this.#polynomial(e.a, maxDegree);
+      if (inside !== null) return this.#sqrt(this.#horner(inside.map((c) => (c === null ? null : c * factor ** 2))));
+    }
+    const { rest, constant } = this.#splitFactor(e);
+    return this.#binary('mul', this.#constant(constant * factor), this.#build(rest));
+  }
+
+  #polynomial(e: Expression, maxDegree: number): Coefficients | null {
+    const coefficients = polynomialOf(e, this.params, maxDegree);
+    return coefficients !== null && wellConditioned(coefficients, this.domain) ? coefficients : null;
+  }
+
+  /** c0 + x (c1 + x (c2 + …)); a null coefficient is absent. */
+  #horner(coefficients: Coefficients): ProgramNode {
+    let sum: ProgramNode | null = null;
+    for (const c of [...coefficients].reverse()) {
+      if (sum !== null) sum = this.#binary('mul', this.#x(), sum);
+      if (c !== null) sum = sum === null ? this.#constant(c) : this.#binary('add', sum, this.#constant(c));
+    }
+    return sum ?? this.#constant(0);
+  }
+
+  /** e = constant · rest, for products and quotients with factors free of x. */
+  #splitFactor(e: Expression): { rest: Expression; constant: number } {
+    if (e.kind === 'binary' && e.op === 'mul' && !dependsOnX(e.a)) return this.#joinFactor(e.b, this.#value(e.a));
+    if (e.kind === 'binary' && e.op === 'mul' && !dependsOnX(e.b)) return this.#joinFactor(e.a, this.#value(e.b));
+    if (e.kind === 'binary' && e.op === 'div' && !dependsOnX(e.b)) return this.#joinFactor(e.a, 1 / this.#value(e.b));
+    return { rest: e, constant: 1 };
+  }
+
+  #joinFactor(e: Expression, factor: number): { rest: Expression; constant: number } {
+    const { rest, constant } = this.#splitFactor(e);
+    return { rest, constant: constant * factor };
+  }
+
+  #value(e: Expression): number {
+    return evaluate(e, this.params)(0);
+  }
+
+  #build(e: Expression): ProgramNode {
+    if (!dependsOnX(e)) return this.#constant(this.#value(e));
+    switch (e.kind) {
+      case 'x':
+        return this.#x();
+      case 'unary':
+        return e.op === 'sqrt' ? this.#sqrt(this.#build(e.a)) : this.#unary(e.op, this.#build(e.a));
+      case 'binary':
+        return e.op === 'pow' ? this.#power(e.a, e.b) : this.#binary(e.op, this.#build(e.a), this.#build(e.b));
+      default:
+        throw new TypeError(`a ${e.kind} cannot depend on x`);
+    }
+  }
+
+  #power(base: Expression, exponent: Expression): ProgramNode {
+    const a = this.#build(base);
+    if (dependsOnX(exponent)) return this.#generalPower(a, this.#build(exponent));
+    const p = this.#value(exponent);
+    if (p < 0) return this.#binary('div', this.#constant(1), this.#positivePower(a, -p));
+    return this.#positivePower(a, p);
+  }
+
+  /** Integer and half-integer powers as products and a square root; others need a base ≥ 0 and become exp(p log a). */
+  #positivePower(a: ProgramNode, p: number): ProgramNode {
+    const whole = Math.floor(p);
+    const half = p - whole === 0.5;
+    if ((p !== whole && !half) || whole > MAX_POWER) return this.#generalPower(a, this.#constant(p));
+    const product = this.#integerPower(a, whole);
+    if (!half) return product ?? this.#constant(1);
+    return product === null ? this.#sqrt(a) : this.#binary('mul', product, this.#sqrt(a));
+  }
+
+  /** aⁿ by repeated squaring; null for n = 0. */
+  #integerPower(a: ProgramNode, n: number): ProgramNode | null {
+    let result: ProgramNode | null = null;
+    let squared = a;
+    for (let rest = n; rest > 0; rest = Math.floor(rest / 2)) {
+      if (rest % 2 === 1) result = result === null ? squared : this.#binary('mul', result, squared);
+      if (rest > 1) squared = this.#binary('mul', squared, squared);
+    }
+    return result;
+  }
+
+  #generalPower(a: ProgramNode, p: ProgramNode): ProgramNode {
+    return this.#unary('exp', this.#binary('mul', p, this.#unary('log', this.#binary('max', a, this.#constant(TINY)))));
+  }
+
+  /** √max(a, 0): rounding may take a vanishing argument below zero. */
+  #sqrt(a: ProgramNode): ProgramNode {
+    return this.#unary('sqrt', this.#binary('max', a, this.#constant(0)));
+  }
+
+  #x(): ProgramNode {
+    return this.#intern('x', () => ({ op: 'x' }));
+  }
+
+  #constant(value: number): ProgramNode {
+    // −0 and 0 are distinct keys on purpose: folding must not change a sign.
+    return this.#intern(`constant ${Object.is(value, -0) ? '-0' : value}`, () => ({
+      op: 'constant',
+      index: this.constants.push(value) - 1,
+    }));
+  }
+
+  #unary(op: ProgramUnary, a: ProgramNode): ProgramNode {
+    if (a.op === 'constant') return this.#constant(UNARY[op](this.constants[a.index]!));
+    return this.#intern(`${op} ${this.#ids.get(a)}`, () => ({ op, a }));
+  }
+
+  #binary(op: ProgramBinary, a: ProgramNode, b: ProgramNode): ProgramNode {
+    if (a.op === 'constant' && b.op === 'constant') {
+      return this.#constant(BINARY[op](this.constants[a.index]!, this.constants[b.index]!));
+    }
+    return this.#intern(`${op} ${this.#ids.get(a)} ${this.#ids.get(b)}`, () => ({ op, a, b }));
+  }
+
+  #intern(key: string, make: () => ProgramNode): ProgramNode {
+    const found = this.#nodes.get(key);
+    if (found !== undefined) return found.node;
+    const node = make();
+    const id = this.#nodes.size;
+    this.#nodes.set(key, { node, id });
+    this.#ids.set(node, id);
+    return node;
+  }
+}

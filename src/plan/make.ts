@@ -1,0 +1,60 @@
+/** Study → plan: pure, no device in sight. */
+import { lower } from '../model/lower.js';
+import { modelOf } from '../model/model.js';
+import type { BoundaryKind, Study, Threshold } from '../spec/study.js';
+import { thresholdsOf } from '../spec/study.js';
+import { BLOCK, MAX_STEP_BINS, type Plan, type PlannedThreshold } from './plan.js';
+import { seedToKey } from './seed.js';
+
+const MIN_BINS = 4096; // what a backend fills, so that quantiles read off the histogram are finer than their noise
+
+/**
+ * @param stationaryQuantiles quantiles of the stationary law at u = i/(n − 1), needed where the study starts from it.
+ */
+export function makePlan(study: Study, stationaryQuantiles?: readonly number[]): Plan {
+  const { dt, domain, boundary, paths } = study;
+  const thresholds = thresholdsOf(study);
+  const saveSteps = study.saveAt.map((time) => Math.round(time / dt));
+  const watches = thresholds.length > 0 || boundary.lower === 'absorb' || boundary.upper === 'absorb';
+  const steps = watches ? Math.round(study.horizon / dt) : (saveSteps.at(-1) ?? 0);
+  const stepShift = Math.max(0, Math.ceil(Math.log2(Math.max(1, steps) / MAX_STEP_BINS)));
+  return {
+    key: seedToKey(study.seed),
+    rounds: study.rng === 'philox4x32-7' ? 7 : 10,
+    paths,
+    blocks: Math.ceil(paths / BLOCK),
+    dt,
+    steps,
+    lower: domain[0],
+    upper: domain[1],
+    boundary,
+    program: lower(modelOf(study), { params: study.params, domain, dt, milstein: study.scheme === 'milstein' }),
+    start: startTable(study, stationaryQuantiles),
+    thresholds: thresholds.map((threshold) => planThreshold(threshold, domain, boundary)),
+    exitBridge: thresholds.length === 0 || thresholds.some(({ monitor }) => monitor === 'bridge'),
+    saveSteps,
+    bins: study.histogram.bins * Math.ceil(MIN_BINS / study.histogram.bins),
+    stepShift,
+    stepBins: 1 + Math.ceil(steps / 2 ** stepShift),
+  };
+}
+
+function startTable({ initial }: Study, stationaryQuantiles?: readonly number[]): readonly number[] {
+  if (typeof initial === 'number') return [initial];
+  if (initial !== 'stationary') return initial.uniform;
+  if (stationaryQuantiles === undefined)
+    throw new TypeError('a stationary start needs the quantiles of the stationary law');
+  return stationaryQuantiles;
+}
+
+function planThreshold(
+  { threshold, direction, monitor }: Threshold,
+  [lowerEnd, upperEnd]: readonly [number, number],
+  boundary: { readonly lower: BoundaryKind; readonly upper: BoundaryKind },
+): PlannedThreshold {
+  const up = direction === 'up';
+  const atExit = up
+    ? boundary.upper === 'absorb' && threshold >= upperEnd
+    : boundary.lower === 'absorb' && threshold <= lowerEnd;
+  return { value: threshold, up, bridge: monitor === 'bridge', atExit };
+}
