@@ -1,0 +1,229 @@
+/** First-passage and exit statistics from counts per step. */
+import type { Plan } from '../plan/plan.js';
+import {
+  type Estimate,
+  equalEdges,
+  estimate,
+  type Histogram,
+  type Quantiles,
+  quantilesOf,
+  shareOf,
+  unknown,
+} from './estimate.js';
+import type { EventTotals } from './totals.js';
+
+/** Events in time, in the units of their half-steps: h = 2k on the grid, 2k − 1 with the bridge, 0 at the start. */
+export class EventTimes {
+  readonly count: number;
+  readonly #atStart: number;
+  /** Events up to and including bin i. */
+  readonly #cumulative: Float64Array;
+
+  /** @param midStep whether events are counted half a step early (bridge). */
+  constructor(
+    readonly events: EventTotals,
+    readonly plan: Plan,
+    readonly midStep: boolean,
+  ) {
+    this.#cumulative = new Float64Array(events.counts.length);
+    let sum = 0;
+    events.counts.forEach((count, i) => {
+      sum += count;
+      this.#cumulative[i] = sum;
+    });
+    this.count = sum;
+    this.#atStart = events.counts[0] ?? 0;
+  }
+
+  /** Σ h, exact. */
+  get #sum(): bigint {
+    const later = BigInt(this.count - this.#atStart);
+    return this.midStep ? 2n * this.events.sum - later : 2n * this.events.sum;
+  }
+
+  /** Σ h², exact. */
+  get #sumOfSquares(): bigint {
+    const later = BigInt(this.count - this.#atStart);
+    const squares = 4n * this.events.sumOfSquares;
+    return this.midStep ? squares - 4n * this.events.sum + later : squares;
+  }
+
+  /** Σ T over the events, in units of time. */
+  get sum(): number {
+    return (Number(this.#sum) * this.plan.dt) / 2;
+  }
+
+  get mean(): Estimate {
+    if (this.count === 0) return unknown('no path got there by the horizon');
+    if (this.count === 1) return unknown('one event gives no standard error');
+    return estimate(this.sum / this.count, Math.sqrt(this.#sampleVariance / this.count));
+  }
+
+  /** With the bridge, dt²/12 less than the sample's: times are grouped in steps (Sheppard). */
+  get variance(): Estimate {
+    if (this.count < 2)
+      return unknown(`${this.count} event${this.count === 1 ? '' : 's'}: a variance needs at least 2`);
+    const v = this.#sampleVariance;
+    const grouping = this.midStep ? this.plan.dt ** 2 / 12 : 0;
+    return estimate(Math.max(0, v - grouping), Math.sqrt(Math.max(0, this.#fourthMoment() - v ** 2) / this.count));
+  }
+
+  /** Σ (T − centre)² over the events. */
+  squaresAbout(centre: number): number {
+    const mean = this.sum / this.count;
+    return this.count === 0
+      ? 0
+      : this.#sampleVariance * Math.max(1, this.count - 1) + this.count * (mean - centre) ** 2;
+  }
+
+  /** Unbiased, in time², from exact sums. */
+  get #sampleVariance(): number {
+    const n = BigInt(this.count);
+    const numerator = n * this.#sumOfSquares - this.#sum * this.#sum; // n² times the variance of h
+    return ((Number(numerator) / this.count / Math.max(1, this.count - 1)) * this.plan.dt ** 2) / 4;
+  }
+
+  #fourthMoment(): number {
+    const mean = this.sum / this.count;
+    let sum = 0;
+    this.events.counts.forEach((count, i) => {
+      if (count > 0) sum += count * (this.#binTime(i) - mean) ** 4;
+    });
+    return sum / this.count;
+  }
+
+  /** The time at which an event of bin i is reported; the middle of a coarse bin. */
+  #binTime(i: number): number {
+    if (i === 0) return 0;
+    const width = 2 ** this.plan.stepShift;
+    const lastStep = Math.min(i * width, this.plan.steps);
+    const middle = ((i - 1) * width + 1 + lastStep) / 2;
+    return (middle - (this.midStep ? 0.5 : 0)) * this.plan.dt;
+  }
+
+  /** The end of bin i on the time axis: all its events have happened by then. */
+  #binEnd(i: number): number {
+    return Math.min(i * 2 ** this.plan.stepShift, this.plan.steps) * this.plan.dt;
+  }
+
+  /** Events up to time t, linear inside a step. */
+  countBy(t: number): number {
+    const position = t / this.plan.dt / 2 ** this.plan.stepShift;
+    const i = Math.min(Math.floor(position), this.#cumulative.length - 1);
+    const below = this.#cumulative[i]!;
+    const above = this.#cumulative[Math.min(i + 1, this.#cumulative.length - 1)]!;
+    const share = Math.min(
+      1,
+      (t - this.#binEnd(i)) / Math.max(this.#binEnd(i + 1) - this.#binEnd(i), Number.MIN_VALUE),
+    );
+    return below + (above - below) * Math.max(0, share);
+  }
+
+  /** The time by which `wanted` events have happened; null where there are fewer. */
+  timeOf(wanted: number): number | null {
+    if (wanted > this.count || this.count === 0) return null;
+    let low = 0;
+    let high = this.#cumulative.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#cumulative[middle]! >= wanted) high = middle;
+      else low = middle + 1;
+    }
+    if (low === 0) return 0;
+    const below = this.#cumulative[low - 1]!;
+    const share = (wanted - below) / (this.#cumulative[low]! - below);
+    return this.#binEnd(low - 1) + share * (this.#binEnd(low) - this.#binEnd(low - 1));
+  }
+
+  /** Events by the time at which they are reported, over [0, horizon]. */
+  histogram(bins: number, horizon: number): Histogram {
+    const counts = new Array<number>(bins).fill(0);
+    this.events.counts.forEach((count, i) => {
+      if (count > 0) counts[Math.min(bins - 1, Math.floor((this.#binTime(i) / horizon) * bins))]! += count;
+    });
+    return { edges: equalEdges(0, horizon, bins), counts };
+  }
+}
+
+export interface FirstPassage {
+  readonly threshold: number;
+  readonly hits: number;
+  /** Paths without a hit, absorbed ones included: hits + censored + nonFinite = paths. */
+  readonly censored: number;
+  /** Censored paths that left through an absorbing end. */
+  readonly absorbed: number;
+  readonly probability: Estimate;
+  /** Over the paths that hit by the horizon. */
+  readonly mean: Estimate;
+  readonly variance: Estimate;
+  /** E min(T, horizon) over all paths. */
+  readonly restrictedMean: Estimate;
+  /** Of T over all paths; null where fewer than that share hit by the horizon. */
+  readonly quantiles: Quantiles;
+  readonly histogram: Histogram;
+  readonly survival: { readonly times: readonly number[]; readonly values: readonly number[] };
+}
+
+export interface PassageSetup {
+  readonly threshold: number;
+  readonly bins: number;
+  readonly horizon: number;
+  /** Paths that count: simulated, less the failures. */
+  readonly paths: number;
+  readonly absorbed: number;
+}
+
+export function describePassage(
+  times: EventTimes,
+  { threshold, bins, horizon, paths, absorbed }: PassageSetup,
+): FirstPassage {
+  const hits = times.count;
+  const edges = equalEdges(0, horizon, bins);
+  return {
+    threshold,
+    hits,
+    censored: paths - hits,
+    absorbed,
+    probability: shareOf(hits, paths),
+    mean: times.mean,
+    variance: times.variance,
+    restrictedMean: restrictedMean(times, paths, horizon),
+    quantiles: quantilesOf(
+      (p) => times.timeOf(p * paths),
+      paths,
+      (p) => `fewer than ${100 * p} % of the paths hit by the horizon`,
+    ),
+    histogram: times.histogram(bins, horizon),
+    survival: { times: edges, values: edges.map((t) => (paths === 0 ? 1 : 1 - times.countBy(t) / paths)) },
+  };
+}
+
+function restrictedMean(times: EventTimes, paths: number, horizon: number): Estimate {
+  if (paths < 2) return unknown('a mean with its error needs at least 2 paths');
+  const mean = (times.sum + (paths - times.count) * horizon) / paths;
+  const squares = times.squaresAbout(mean) + (paths - times.count) * (horizon - mean) ** 2;
+  return estimate(mean, Math.sqrt(squares / (paths - 1) / paths));
+}
+
+/** Paths that left through one end; mean, variance and quantiles are of their exit times. */
+export interface Exit {
+  readonly count: number;
+  readonly probability: Estimate;
+  readonly mean: Estimate;
+  readonly variance: Estimate;
+  readonly quantiles: Quantiles;
+  readonly histogram: Histogram;
+}
+
+export const describeExit = (times: EventTimes, paths: number, bins: number, horizon: number): Exit => ({
+  count: times.count,
+  probability: shareOf(times.count, paths),
+  mean: times.mean,
+  variance: times.variance,
+  quantiles: quantilesOf(
+    (p) => times.timeOf(p * times.count),
+    Math.max(1, times.count),
+    () => 'no path left through this end',
+  ),
+  histogram: times.histogram(bins, horizon),
+});

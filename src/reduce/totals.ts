@@ -1,0 +1,148 @@
+/** Exact sums over blocks: integers and fixed point only, so that any order of adding gives the same bits. */
+import type { StepCounts, Tally } from '../backend/backend.js';
+import { MOMENTS } from '../backend/reference/moments.js';
+import type { Plan } from '../plan/plan.js';
+
+/** Standard errors of the moments come from leaving out one of these groups of blocks at a time. */
+export const GROUPS = 64;
+
+/** One unit of a power sum is 2⁻⁶⁰ (half-width of the domain)^r: finer than f64 resolves a block's sum. */
+export const FIXED_POINT = 2 ** 60;
+
+/** Σ of the r-th powers, r = 1 … 4, of (x − centre)/half-width, in units of 1/FIXED_POINT. */
+export interface PowerSums {
+  count: number;
+  readonly sums: [bigint, bigint, bigint, bigint];
+}
+
+/** Events by step bin, over any number of paths below 2⁵³. */
+export interface EventTotals {
+  readonly counts: Float64Array;
+  sum: bigint;
+  sumOfSquares: bigint;
+}
+
+export interface SnapshotTotals {
+  readonly histogram: Float64Array;
+  /** GROUPS entries; block b belongs to group b mod GROUPS. */
+  readonly groups: readonly PowerSums[];
+}
+
+/** All that a result needs to know of the paths of some blocks. */
+export interface Totals {
+  blocks: number;
+  paths: number;
+  pathSteps: bigint;
+  nonFinite: number;
+  readonly hits: readonly EventTotals[];
+  readonly absorbed: number[];
+  readonly exits: { readonly lower: EventTotals; readonly upper: EventTotals };
+  readonly snapshots: readonly SnapshotTotals[];
+}
+
+const emptyEvents = (plan: Plan): EventTotals => ({
+  counts: new Float64Array(plan.stepBins),
+  sum: 0n,
+  sumOfSquares: 0n,
+});
+
+const emptyPowerSums = (): PowerSums => ({ count: 0, sums: [0n, 0n, 0n, 0n] });
+
+export const emptyTotals = (plan: Plan): Totals => ({
+  blocks: 0,
+  paths: 0,
+  pathSteps: 0n,
+  nonFinite: 0,
+  hits: plan.thresholds.map(() => emptyEvents(plan)),
+  absorbed: plan.thresholds.map(() => 0),
+  exits: { lower: emptyEvents(plan), upper: emptyEvents(plan) },
+  snapshots: plan.saveSteps.map(() => ({
+    histogram: new Float64Array(plan.bins),
+    groups: Array.from({ length: GROUPS }, emptyPowerSums),
+  })),
+});
+
+/** Adds what a backend saw. */
+export function addTally(totals: Totals, tally: Tally, plan: Plan): void {
+  totals.blocks += tally.blocks;
+  totals.paths += tally.paths;
+  totals.pathSteps += BigInt(tally.pathSteps);
+  totals.nonFinite += tally.nonFinite;
+  tally.hits.forEach((hits, j) => {
+    addEvents(totals.hits[j]!, hits);
+  });
+  tally.absorbed.forEach((count, j) => {
+    totals.absorbed[j]! += count;
+  });
+  addEvents(totals.exits.lower, tally.exits.lower);
+  addEvents(totals.exits.upper, tally.exits.upper);
+  tally.snapshots.forEach(({ histogram, moments }, i) => {
+    addCounts(totals.snapshots[i]!.histogram, histogram);
+    for (let block = 0; block < tally.blocks; block++) {
+      const group = totals.snapshots[i]!.groups[(tally.firstBlock + block) % GROUPS]!;
+      addBlock(group, moments.subarray(MOMENTS * block, MOMENTS * (block + 1)), plan);
+    }
+  });
+}
+
+/** Adds the totals of other blocks. */
+export function addTotals(totals: Totals, other: Totals): void {
+  totals.blocks += other.blocks;
+  totals.paths += other.paths;
+  totals.pathSteps += other.pathSteps;
+  totals.nonFinite += other.nonFinite;
+  other.hits.forEach((hits, j) => {
+    addEvents(totals.hits[j]!, hits);
+  });
+  other.absorbed.forEach((count, j) => {
+    totals.absorbed[j]! += count;
+  });
+  addEvents(totals.exits.lower, other.exits.lower);
+  addEvents(totals.exits.upper, other.exits.upper);
+  other.snapshots.forEach(({ histogram, groups }, i) => {
+    addCounts(totals.snapshots[i]!.histogram, histogram);
+    groups.forEach((group, g) => {
+      addPowerSums(totals.snapshots[i]!.groups[g]!, group);
+    });
+  });
+}
+
+export function addPowerSums(target: PowerSums, other: PowerSums): void {
+  target.count += other.count;
+  other.sums.forEach((sum, r) => {
+    target.sums[r]! += sum;
+  });
+}
+
+function addEvents(target: EventTotals, events: StepCounts | EventTotals): void {
+  addCounts(target.counts, events.counts);
+  target.sum += events.sum;
+  target.sumOfSquares += events.sumOfSquares;
+}
+
+function addCounts(target: Float64Array, counts: ArrayLike<number>): void {
+  if (target.length !== counts.length) throw new RangeError(`expected ${target.length} counts, got ${counts.length}`);
+  for (let i = 0; i < target.length; i++) target[i]! += counts[i]!;
+}
+
+/** A block's central sums, moved to the study's centre (never the data's) and rounded to fixed point. */
+function addBlock(group: PowerSums, [n, mean, m2, m3, m4]: Float64Array | number[], plan: Plan): void {
+  const { centre, halfWidth: w } = unitsOf(plan);
+  const d = (mean! - centre) / w;
+  const u2 = m2! / w ** 2;
+  const u3 = m3! / w ** 3;
+  const u4 = m4! / w ** 4;
+  group.count += n!;
+  group.sums[0] += fixed(n! * d);
+  group.sums[1] += fixed(u2 + n! * d ** 2);
+  group.sums[2] += fixed(u3 + 3 * d * u2 + n! * d ** 3);
+  group.sums[3] += fixed(u4 + 4 * d * u3 + 6 * d ** 2 * u2 + n! * d ** 4);
+}
+
+const fixed = (value: number): bigint => BigInt(Math.round(value * FIXED_POINT));
+
+/** The centre and unit of length of the power sums: those of the domain. */
+export const unitsOf = ({ lower, upper }: Plan): { centre: number; halfWidth: number } => ({
+  centre: (lower + upper) / 2,
+  halfWidth: (upper - lower) / 2,
+});

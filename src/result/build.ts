@@ -1,0 +1,56 @@
+/** Totals → the result that is printed. */
+import { absorbs, absorbsLower, absorbsUpper, type Plan } from '../plan/plan.js';
+import { describeExit, describePassage, EventTimes, type Exit, type FirstPassage } from '../reduce/passage.js';
+import { describeSnapshot } from '../reduce/snapshot.js';
+import type { Totals } from '../reduce/totals.js';
+import { type Study, thresholdsOf } from '../spec/study.js';
+import type { Provenance, Result, SamplePaths } from './result.js';
+
+const EXIT_BINS = 100; // where no threshold says how many
+
+export function buildResult(
+  study: Study,
+  plan: Plan,
+  totals: Totals,
+  provenance: Provenance,
+  samplePaths: SamplePaths | null,
+): Result {
+  const passages = describePassages(study, plan, totals);
+  return {
+    schema: 'firstpassage/result@1',
+    spec: study,
+    provenance,
+    snapshots: study.saveAt.map((time, i) =>
+      describeSnapshot(totals.snapshots[i]!, plan, time, study.histogram.bins, totals.blocks),
+    ),
+    firstPassage: study.firstPassage === null ? null : Array.isArray(study.firstPassage) ? passages : passages[0]!,
+    exits: absorbs(plan) ? describeExits(study, plan, totals) : null,
+    samplePaths,
+    failures: { nonFinite: totals.nonFinite },
+    checks: [],
+  };
+}
+
+function describePassages(study: Study, plan: Plan, totals: Totals): FirstPassage[] {
+  return thresholdsOf(study).map(({ threshold, bins }, j) => {
+    const { bridge, atExit } = plan.thresholds[j]!;
+    const times = new EventTimes(totals.hits[j]!, plan, atExit ? plan.exitBridge : bridge);
+    const paths = totals.paths - totals.nonFinite;
+    return describePassage(times, { threshold, bins, horizon: study.horizon, paths, absorbed: totals.absorbed[j]! });
+  });
+}
+
+function describeExits(study: Study, plan: Plan, totals: Totals): { lower?: Exit; upper?: Exit } {
+  const bins = thresholdsOf(study)[0]?.bins ?? EXIT_BINS;
+  const describe = (side: 'lower' | 'upper') =>
+    describeExit(
+      new EventTimes(totals.exits[side], plan, plan.exitBridge),
+      totals.paths - totals.nonFinite,
+      bins,
+      study.horizon,
+    );
+  return {
+    ...(absorbsLower(plan) ? { lower: describe('lower') } : {}),
+    ...(absorbsUpper(plan) ? { upper: describe('upper') } : {}),
+  };
+}

@@ -1,0 +1,80 @@
+/** Parts of a run → the result of the whole, the same to the last bit. */
+import { MergeError } from '../errors.js';
+import { pathsInBlocks } from '../plan/plan.js';
+import { addTotals, emptyTotals } from '../reduce/totals.js';
+import { buildResult } from '../result/build.js';
+import type { Provenance, Result } from '../result/result.js';
+import { type Part, unpackTotals } from './part.js';
+import { planStudy } from './plan.js';
+import { samplePaths } from './samples.js';
+
+/** @throws MergeError for parts of different spec, version or backend, for missing, doubled or partial ones. */
+export function mergeParts(parts: readonly Part[]): Result {
+  const [first] = parts;
+  if (first === undefined)
+    throw new MergeError('expected at least one part, got none: name the folders that `run --shard` wrote');
+  for (const part of parts) refuseStranger(first, part);
+  refuseGaps(parts);
+  const plan = planStudy(first.spec);
+  const totals = emptyTotals(plan);
+  for (const part of parts) {
+    const expected = pathsInBlocks(plan, part.range.firstBlock, part.range.blocks);
+    if (part.totals.paths !== expected)
+      throw new MergeError(
+        `part ${nameOf(part)} is partial: it has ${part.totals.paths} of ${expected} paths: run it again to its end`,
+      );
+    addTotals(totals, unpackTotals(part.totals, plan));
+  }
+  const { spec } = first;
+  return buildResult(spec, plan, totals, mergeProvenance(parts), samplePaths(plan, spec.samplePaths));
+}
+
+const nameOf = ({ shard }: Part): string => `${shard.index}/${shard.count}`;
+
+function refuseStranger(first: Part, part: Part): void {
+  if (part.schema !== 'firstpassage/part@1')
+    throw new MergeError(
+      `expected a part (firstpassage/part@1), got ${String(part.schema)}: write it with run --shard`,
+    );
+  const differ = (what: string, a: string, b: string) =>
+    new MergeError(`parts ${nameOf(first)} and ${nameOf(part)} differ in ${what}: ${a} and ${b}: run them alike`);
+  const { version, backend, adapter } = part.provenance;
+  if (version !== first.provenance.version) throw differ('version', first.provenance.version, version);
+  if (backend !== first.provenance.backend) throw differ('backend', first.provenance.backend, backend);
+  if (adapter !== first.provenance.adapter) throw differ('adapter', String(first.provenance.adapter), String(adapter));
+  if (part.shard.count !== first.shard.count) throw differ('shard count', nameOf(first), nameOf(part));
+  for (const key of Object.keys(first.spec) as (keyof typeof first.spec)[]) {
+    const [a, b] = [JSON.stringify(first.spec[key]), JSON.stringify(part.spec[key])];
+    if (a !== b) throw differ(`spec.${key}`, a, b);
+  }
+}
+
+function refuseGaps(parts: readonly Part[]): void {
+  const count = parts[0]!.shard.count;
+  const seen = new Map<number, number>();
+  for (const { shard } of parts) seen.set(shard.index, (seen.get(shard.index) ?? 0) + 1);
+  const indices = Array.from({ length: count }, (_, i) => i + 1);
+  const doubled = indices.filter((i) => (seen.get(i) ?? 0) > 1);
+  if (doubled.length > 0) throw new MergeError(`part ${doubled[0]}/${count} is given twice: name each part once`);
+  const missing = indices.filter((i) => !seen.has(i));
+  if (missing.length > 0)
+    throw new MergeError(
+      `missing part${missing.length > 1 ? 's' : ''} ${missing.map((i) => `${i}/${count}`).join(', ')}: run them too`,
+    );
+}
+
+function mergeProvenance(parts: readonly Part[]): Provenance {
+  const all = parts.map(({ provenance }) => provenance);
+  const sum = (of: (p: Provenance) => number) => all.reduce((total, p) => total + of(p), 0);
+  const seconds = sum((p) => p.seconds);
+  const pathSteps = sum((p) => p.pathSteps);
+  return {
+    ...all[0]!,
+    reason: `merged from ${parts.length} part${parts.length === 1 ? '' : 's'}`,
+    threads: Math.max(...all.map((p) => p.threads)),
+    seconds,
+    startupSeconds: sum((p) => p.startupSeconds),
+    pathSteps,
+    pathStepsPerSecond: seconds > 0 ? pathSteps / seconds : 0,
+  };
+}

@@ -1,0 +1,108 @@
+/** Runs a study: plan, backend, totals, result. */
+import type { Backend } from '../backend/backend.js';
+import { type Selection, selectBackend } from '../backend/select.js';
+import { type Plan, pathsInBlocks } from '../plan/plan.js';
+import { formatKey, seedToKey } from '../plan/seed.js';
+import { addTally, emptyTotals, type Totals } from '../reduce/totals.js';
+import { buildResult } from '../result/build.js';
+import type { Provenance, Result } from '../result/result.js';
+import type { Study } from '../spec/study.js';
+import { VERSION } from '../version.js';
+import { type BlockRange, blocksOfShard, type Part, packTotals, type Shard } from './part.js';
+import { planStudy } from './plan.js';
+import { samplePaths } from './samples.js';
+
+export interface RunProgress {
+  /** Paths finished; a path half-way through its horizon may count half. */
+  readonly paths: number;
+  readonly totalPaths: number;
+  readonly pathSteps: number;
+  readonly pathStepsPerSecond: number;
+  /** Estimated from the paths finished so far; null before the first of them. */
+  readonly secondsLeft: number | null;
+}
+
+export interface RunOptions {
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** On abort, the completed blocks are returned, marked partial. */
+  readonly signal?: AbortSignal;
+  /** A backend to run on in place of the study's; the caller closes it. */
+  readonly backend?: Backend;
+}
+
+/** Runs a checked study and returns its result; aborted, the result of the blocks completed so far, marked partial. */
+export async function run(study: Study, options: RunOptions = {}): Promise<Result> {
+  const plan = planStudy(study);
+  const { totals, provenance } = await simulate(study, plan, { firstBlock: 0, blocks: plan.blocks }, options);
+  return buildResult(study, plan, totals, provenance, samplePaths(plan, study.samplePaths));
+}
+
+/** Runs one shard of a study; `mergeParts` makes the whole of all of them. */
+export async function runPart(study: Study, shard: Shard, options: RunOptions = {}): Promise<Part> {
+  const plan = planStudy(study);
+  const range = blocksOfShard(plan, shard);
+  const { totals, provenance } = await simulate(study, plan, range, options);
+  return { schema: 'firstpassage/part@1', spec: study, shard, range, provenance, totals: packTotals(totals) };
+}
+
+async function simulate(
+  study: Study,
+  plan: Plan,
+  { firstBlock, blocks }: BlockRange,
+  options: RunOptions,
+): Promise<{ totals: Totals; provenance: Provenance }> {
+  const { backend, reason } = await openBackend(study, options);
+  try {
+    const totals = emptyTotals(plan);
+    const totalPaths = pathsInBlocks(plan, firstBlock, blocks);
+    const startupBefore = backend.startupSeconds;
+    const started = performance.now();
+    const elapsed = () => (performance.now() - started) / 1000 - (backend.startupSeconds - startupBefore);
+    await backend.simulate(plan, firstBlock, blocks, {
+      signal: options.signal,
+      onTally: (tally) => addTally(totals, tally, plan),
+      onProgress: ({ paths, pathSteps }) => {
+        const seconds = elapsed();
+        options.onProgress?.({
+          paths,
+          totalPaths,
+          pathSteps,
+          pathStepsPerSecond: pathSteps / seconds,
+          secondsLeft: paths > 0 ? (seconds * (totalPaths - paths)) / paths : null,
+        });
+      },
+    });
+    return { totals, provenance: describeRun(study, { backend, reason }, totals, totalPaths, elapsed()) };
+  } finally {
+    if (options.backend === undefined) await backend.close();
+  }
+}
+
+async function openBackend(study: Study, { backend }: RunOptions): Promise<Selection> {
+  return backend === undefined ? selectBackend(study.backend) : { backend, reason: 'given by the caller' };
+}
+
+function describeRun(
+  study: Study,
+  { backend, reason }: Selection,
+  totals: Totals,
+  requested: number,
+  seconds: number,
+): Provenance {
+  const pathSteps = Number(totals.pathSteps);
+  return {
+    version: VERSION,
+    backend: backend.name,
+    reason,
+    adapter: backend.adapter,
+    threads: backend.threads,
+    rng: study.rng,
+    seed: study.seed,
+    key: formatKey(seedToKey(study.seed)),
+    seconds,
+    startupSeconds: backend.startupSeconds,
+    pathSteps,
+    pathStepsPerSecond: seconds > 0 ? pathSteps / seconds : 0,
+    partial: totals.paths < requested ? { requested, completed: totals.paths } : null,
+  };
+}

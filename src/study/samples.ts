@@ -1,0 +1,20 @@
+/** Sample paths: followed by the reference in f32, which draws the same random words as any backend. */
+import { PathFollower } from '../backend/reference/simulate.js';
+import type { Plan } from '../plan/plan.js';
+import type { SamplePaths } from '../result/result.js';
+
+const MAX_TIMES = 1000; // points of one path: enough for any plot
+
+/** The first `count` paths at up to 1001 equally spaced times from 0 to the end; null where none are asked for. */
+export function samplePaths(plan: Plan, count: number): SamplePaths | null {
+  if (count === 0) return null;
+  const stride = Math.max(1, Math.ceil(plan.steps / MAX_TIMES));
+  const saveSteps = Array.from({ length: Math.floor(plan.steps / stride) + 1 }, (_, i) => i * stride);
+  const follower = new PathFollower({ ...plan, saveSteps }, Math.fround);
+  const values = Array.from({ length: count }, (_, path) => {
+    const positions: number[] = [];
+    follower.follow(path, (_index, x) => positions.push(x));
+    return positions;
+  });
+  return { times: saveSteps.map((step) => step * plan.dt), values };
+}
