@@ -107,7 +107,7 @@ function convertConstant(node: Parsed, context: Context): Expression {
 function convertSymbol(name: string, context: Context): Expression {
   if (name === 'x') return X;
   if (context.names.includes(name)) return parameter(name);
-  if (name in FUNCTIONS)
+  if (Object.hasOwn(FUNCTIONS, name))
     throw refuse(context, name, `expected a call, got the bare function ${name}: write ${name}(…)`);
   throw refuse(
     context,
