@@ -20,7 +20,7 @@ describe('studyWarnings', () => {
   it('warns where two absorbing ends are closer than 5 σ√dt, if they are bridged', () => {
     expect(warningsOf(brownian(3.99))).toEqual([]);
     expect(warningsOf(brownian(4.1))).toEqual([
-      expect.stringMatching(/^dt: the domain is narrower than 5 σ√dt \(2.1\), .*use dt ≤ 0.0095$/),
+      expect.stringMatching(/^dt: the domain is narrower than 5 σ√dt \(2\), .*use dt ≤ 0.0095$/),
     ]);
     expect(warningsOf(brownian(4.01, { firstPassage: { threshold: 0.5, monitor: 'grid' } }))).toEqual([]);
     expect(warningsOf(brownian(4.01, { boundary: { lower: 'absorb' } }))).toEqual([]);
