@@ -1,0 +1,44 @@
+/** Defaults of the study file, the limits of this version, and the study that runs where none is given. */
+import type { Study } from './study.js';
+
+export const DEFAULTS = {
+  paths: 100_000,
+  dt: 0.01,
+  horizon: 40,
+  scheme: 'euler-maruyama',
+  rng: 'philox4x32-10',
+  monitor: 'bridge',
+  boundary: 'reflect',
+  bins: 100,
+  samplePaths: 0,
+  seed: 0,
+  backend: 'auto',
+} as const;
+
+export const LIMITS = {
+  thresholds: 8,
+  /** A path index has 64 bits; beyond this no machine finishes, so it is a typing error. */
+  paths: 1e12,
+  /** A step index is a u32, and one value is kept for "never". */
+  steps: 2 ** 32 - 1,
+  /** Bins of one histogram. */
+  bins: 1_000_000,
+  /** Numbers of one result in all its histograms, and in all its sample paths: about 200 MB of JSON each. */
+  values: 10_000_000,
+  /** Whole multiples of dt are recognised within this relative distance. */
+  multiple: 1e-9,
+  /** Largest finite f32: positions beyond it do not exist on a device. */
+  position: 3.4028234e38,
+} as const;
+
+/** Severity drift, parameter set B: multiplicative noise, supercritical. A million paths to the threshold 0.8. */
+export const DEMONSTRATION = {
+  model: 'severity',
+  params: { alpha: 0.6, beta: 0.3, gamma: 0.01, sigma0: 0.05, sigma1: 0.1 },
+  initial: 0.1,
+  paths: 1_000_000,
+  dt: 0.01,
+  horizon: 200,
+  saveAt: [10, 20, 40],
+  firstPassage: { threshold: 0.8 },
+} as const satisfies Partial<Record<keyof Study, unknown>>;

@@ -1,0 +1,80 @@
+/** What each field of a study expects, in words, and what to do when it has something else. Beside schema.ts, which enforces it. */
+import { LIMITS } from './defaults.js';
+
+export interface Expectation {
+  readonly expected: string;
+  readonly remedy: string;
+}
+
+const POSITION: Expectation = { expected: 'a finite number', remedy: 'give a position in units of x' };
+const ENDS: Expectation = { expected: 'two finite numbers [lower, upper]', remedy: 'for example [0, 1]' };
+const BINS: Expectation = {
+  expected: `a whole number from 1 to ${LIMITS.bins}`,
+  remedy: '100 is the default',
+};
+const END: Expectation = { expected: 'reflect, clamp or absorb', remedy: 'reflect is the default' };
+
+/** By field; list indices are written [], names of parameters *. */
+export const EXPECTED: Readonly<Record<string, Expectation>> = {
+  '': { expected: 'a study with fields such as model and paths', remedy: '`model: severity` alone is enough' },
+  model: {
+    expected: 'the name of a preset or { drift, diffusion, domain }',
+    remedy: '`firstpassage models` lists the presets',
+  },
+  'model.drift': { expected: 'an expression as text', remedy: 'for example "a*x - b*x^3"' },
+  'model.diffusion': { expected: 'an expression as text', remedy: 'for example "s" or "0.05 + 0.1*x"' },
+  'model.domain': ENDS,
+  'model.domain[]': POSITION,
+  params: { expected: 'parameters by name', remedy: 'for example { alpha: 0.6 }' },
+  'params.*': { expected: 'a finite number', remedy: 'give its value' },
+  domain: ENDS,
+  'domain[]': POSITION,
+  boundary: { expected: '{ lower, upper }', remedy: 'for example { lower: reflect, upper: absorb }' },
+  'boundary.lower': END,
+  'boundary.upper': END,
+  initial: {
+    expected: "a number, { uniform: [a, b] } or 'stationary'",
+    remedy: 'leave it out to start in the middle of the domain',
+  },
+  'initial.uniform': { expected: 'two finite numbers [a, b]', remedy: 'for example { uniform: [0.1, 0.2] }' },
+  'initial.uniform[]': POSITION,
+  paths: { expected: `a whole number from 1 to ${LIMITS.paths}`, remedy: '100000 is the default' },
+  dt: { expected: 'a number > 0', remedy: 'the time step; 0.01 is the default' },
+  horizon: { expected: 'a number > 0', remedy: 'the time at which every path ends; 40 is the default' },
+  scheme: { expected: 'euler-maruyama or milstein', remedy: 'euler-maruyama is the default' },
+  rng: { expected: 'philox4x32-10 or philox4x32-7', remedy: 'philox4x32-10 is the default' },
+  saveAt: { expected: 'a list of times', remedy: 'for example [10, 20, 40]' },
+  'saveAt[]': { expected: 'a number ≥ 0', remedy: 'give a time up to the horizon' },
+  histogram: { expected: '{ bins }', remedy: 'for example { bins: 100 }' },
+  'histogram.bins': BINS,
+  firstPassage: {
+    expected: `{ threshold, direction, monitor, bins } or a list of 1 to ${LIMITS.thresholds} of these`,
+    remedy: 'leave it out to watch no threshold',
+  },
+  'firstPassage[]': { expected: '{ threshold, direction, monitor, bins }', remedy: 'for example { threshold: 0.8 }' },
+  'firstPassage.threshold': POSITION,
+  'firstPassage.direction': { expected: 'up or down', remedy: 'leave it out to go from the start to the threshold' },
+  'firstPassage.monitor': { expected: 'grid or bridge', remedy: 'bridge is the default' },
+  'firstPassage.bins': BINS,
+  samplePaths: { expected: 'a whole number ≥ 0', remedy: 'the number of single paths to keep; 0 is the default' },
+  seed: {
+    expected: 'a whole number from 0 to 2^53 - 1, or text',
+    remedy: 'put larger whole numbers (below 2^64) in quotes',
+  },
+  backend: { expected: 'auto, webgpu, wasm or reference', remedy: 'auto is the default' },
+};
+
+/** Fields of the contract that this version does not have, and values of fields, as `field` or `field=value`. */
+export const NOT_YET: ReadonlySet<string> = new Set([
+  'tolerance',
+  'budget',
+  'fast',
+  'method',
+  'grid',
+  'control',
+  'outputs',
+  'independent',
+  'scheme=lamperti-heun',
+  'rng=threefry4x32-20',
+  'firstPassage.monitor=shift',
+]);

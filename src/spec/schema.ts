@@ -1,0 +1,110 @@
+/** The study file as a zod schema: the shape only. What a shape cannot say (multiples of dt, places in the domain) is study/check.ts. */
+import { z } from 'zod';
+import { DEFAULTS, LIMITS } from './defaults.js';
+
+const BOUNDARIES = ['reflect', 'clamp', 'absorb'] as const;
+
+const interval = z.tuple([z.number(), z.number()]);
+const end = z.enum(BOUNDARIES);
+
+const threshold = z
+  .strictObject({
+    threshold: z.number().describe('Position of the barrier, inside the domain or at or beyond an absorbing end.'),
+    direction: z.enum(['up', 'down']).optional().describe('Default: from the start to the threshold.'),
+    monitor: z
+      .enum(['grid', 'bridge'])
+      .optional()
+      .describe(`grid looks at step ends only, bridge also at crossings inside a step. Default: ${DEFAULTS.monitor}.`),
+    bins: z
+      .int()
+      .min(1)
+      .max(LIMITS.bins)
+      .optional()
+      .describe(`Bins of the first-passage time over [0, horizon]. Default: ${DEFAULTS.bins}.`),
+  })
+  .describe('A first passage to watch. It is observed: the path goes on.');
+
+const customModel = z
+  .strictObject({
+    drift: z.string().describe('μ(x), an expression in x and the parameters, in units of x per time.'),
+    diffusion: z.string().describe('σ(x) ≥ 0, in units of x per square root of time (Itô).'),
+    domain: interval.optional().describe('Lower and upper end; here or as the field domain, not both.'),
+  })
+  .describe('A model of your own.');
+
+export const studySchema = z
+  .strictObject({
+    model: z.union([z.string(), customModel]).describe('A preset (see `firstpassage models`) or a model of your own.'),
+    params: z
+      .record(z.string(), z.number())
+      .optional()
+      .describe('Values of the parameters by name. A preset has defaults for all of them.'),
+    domain: interval.optional().describe('Lower and upper end. A preset has a domain, which may be narrowed.'),
+    boundary: z
+      .strictObject({ lower: end.optional(), upper: end.optional() })
+      .optional()
+      .describe('What happens at each end: reflect (fold), clamp (project) or absorb. Default: reflect.'),
+    initial: z
+      .union([z.number(), z.strictObject({ uniform: interval }), z.literal('stationary')])
+      .optional()
+      .describe("Where paths start: a point, { uniform: [a, b] } or 'stationary'. Default: the middle of the domain."),
+    paths: z.int().min(1).max(LIMITS.paths).optional().describe(`Number of paths. Default: ${DEFAULTS.paths}.`),
+    dt: z.number().gt(0).optional().describe(`Time step. Default: ${DEFAULTS.dt}.`),
+    horizon: z
+      .number()
+      .gt(0)
+      .optional()
+      .describe(`Time at which every path ends, a whole multiple of dt. Default: ${DEFAULTS.horizon}.`),
+    scheme: z
+      .enum(['euler-maruyama', 'milstein'])
+      .optional()
+      .describe(`How a step proposes the next position. Default: ${DEFAULTS.scheme}.`),
+    rng: z
+      .enum(['philox4x32-10', 'philox4x32-7'])
+      .optional()
+      .describe(`Counter-based random number generator. Default: ${DEFAULTS.rng}.`),
+    saveAt: z
+      .array(z.number().min(0))
+      .optional()
+      .describe(
+        'Times of moments and histograms, increasing, whole multiples of dt. Default: [horizon], or [] with firstPassage.',
+      ),
+    histogram: z
+      .strictObject({ bins: z.int().min(1).max(LIMITS.bins).optional() })
+      .optional()
+      .describe(`Histograms of x over the domain at each save time. Default: { bins: ${DEFAULTS.bins} }.`),
+    firstPassage: z
+      .union([threshold, z.array(threshold).min(1).max(LIMITS.thresholds)])
+      .nullable()
+      .optional()
+      .describe(`A threshold, or a list of up to ${LIMITS.thresholds}. Default: none.`),
+    samplePaths: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(`Number of single paths to keep for a picture. Default: ${DEFAULTS.samplePaths}.`),
+    seed: z
+      .union([z.int().min(0).max(Number.MAX_SAFE_INTEGER), z.string()])
+      .optional()
+      .describe(
+        `A whole number, or text: decimal or 0x text below 2^64 is the key itself, other text is hashed. Default: ${DEFAULTS.seed}.`,
+      ),
+    backend: z
+      .enum(['auto', 'webgpu', 'wasm', 'reference'])
+      .optional()
+      .describe(`Where to run. auto prefers a hardware GPU, then wasm, then reference. Default: ${DEFAULTS.backend}.`),
+  })
+  .describe('A firstpassage study: bounded one-dimensional SDE dX = μ(X) dt + σ(X) dW (Itô).');
+
+/** A study as it is written, before defaults. */
+export type StudyInput = z.infer<typeof studySchema>;
+export type ThresholdInput = z.infer<typeof threshold>;
+
+/** The fields of a study in the order in which they are documented. */
+export const STUDY_FIELDS: readonly string[] = Object.keys(studySchema.shape);
+
+/** JSON Schema (draft 2020-12) of the study file. */
+export function studyJsonSchema(): Record<string, unknown> {
+  const { $schema, ...rest } = z.toJSONSchema(studySchema, { target: 'draft-2020-12', io: 'input' });
+  return { $schema, title: 'firstpassage study', ...rest };
+}

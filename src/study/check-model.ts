@@ -1,0 +1,175 @@
+/** The model of a study: its name or expressions, its parameters, its domain, and σ ≥ 0 everywhere in it. */
+import { ExpressionError } from '../errors.js';
+import { evaluate, type ScalarFunction } from '../model/evaluate.js';
+import { FUNCTIONS } from '../model/expression.js';
+import { parseExpression } from '../model/parse.js';
+import { type Preset, presets } from '../model/presets.js';
+import { LIMITS } from '../spec/defaults.js';
+import type { CustomModel } from '../spec/study.js';
+import type { Report, Written } from './check.js';
+import { pathText, suggest } from './issues.js';
+
+/** A field is undefined where it has a problem. */
+export interface CheckedModel {
+  readonly model: string | CustomModel | undefined;
+  readonly params: Readonly<Record<string, number>>;
+  readonly domain: readonly [number, number] | undefined;
+}
+
+type Interval = readonly [number, number];
+
+/** Places at which drift and diffusion are looked at, both ends included. */
+const SAMPLES = 4097;
+
+export function checkModel(written: Written, report: Report): CheckedModel {
+  const { model } = written;
+  if (model === undefined) {
+    // The fields that hang on the model can still be wrong on their own.
+    return { model: undefined, params: {}, domain: checkInterval('domain', written.domain, report) };
+  }
+  if (typeof model === 'string') return checkPreset(model, written, report);
+  const { drift, diffusion } = model;
+  return checkExpressions({ drift, diffusion }, checkCustomDomain(written, report), written, report);
+}
+
+function checkPreset(name: string, written: Written, report: Report): CheckedModel {
+  const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
+  if (preset === undefined) {
+    report(
+      'model',
+      `expected the name of a preset, got ${JSON.stringify(name)}: ${suggest(name, Object.keys(presets))}`,
+    );
+    return { model: undefined, params: {}, domain: checkInterval('domain', written.domain, report) };
+  }
+  const known = Object.keys(preset.params);
+  for (const key of Object.keys(written.params ?? {})) {
+    if (!known.includes(key)) report(pathText(['params', key]), `no parameter of ${name}: ${suggest(key, known)}`);
+  }
+  const params = { ...preset.params, ...written.params };
+  const domain = checkPresetDomain(preset, written, report);
+  const functions = {
+    drift: evaluate(parseExpression(preset.drift, known), params),
+    diffusion: evaluate(parseExpression(preset.diffusion, known), params),
+  };
+  if (!written.broken('params')) checkFunctions(functions, domain, { drift: 'params', diffusion: 'params' }, report);
+  return { model: name, params, domain };
+}
+
+/** The domain of the preset, narrowed; where the narrowing is wrong, the whole one (nothing may lie outside it either). */
+function checkPresetDomain(preset: Preset, written: Written, report: Report): Interval {
+  const domain = checkInterval('domain', written.domain, report);
+  if (domain === undefined) return preset.domain;
+  const [lower, upper] = preset.domain;
+  if (domain[0] >= lower && domain[1] <= upper) return domain;
+  const got = `[${domain.join(', ')}]`;
+  report(
+    'domain',
+    `expected ends within [${lower}, ${upper}], the domain of ${preset.name}, got ${got}: a preset's domain may only be narrowed`,
+  );
+  return preset.domain;
+}
+
+function checkCustomDomain(written: Written, report: Report): Interval | undefined {
+  if (written.broken('domain') || written.broken('model.domain')) return undefined;
+  const own = (written.model as CustomModel & { domain?: Interval }).domain;
+  if (own !== undefined && written.domain !== undefined) {
+    report('domain', 'expected the domain in one place, got it here and in model.domain: leave one out');
+    return undefined;
+  }
+  if (own !== undefined) return checkInterval('model.domain', own, report);
+  if (written.domain !== undefined) return checkInterval('domain', written.domain, report);
+  report('domain', 'expected the domain of the custom model, got nothing: add for example domain: [0, 1]');
+  return undefined;
+}
+
+function checkInterval(path: string, domain: Interval | undefined, report: Report): Interval | undefined {
+  if (domain === undefined) return undefined;
+  const [lower, upper] = domain;
+  if (!(lower < upper)) {
+    const swap = lower > upper ? `[${upper}, ${lower}]` : 'two different ends';
+    report(path, `expected lower < upper, got [${lower}, ${upper}]: use ${swap}`);
+    return undefined;
+  }
+  const far = [lower, upper].find((end) => Math.abs(end) > LIMITS.position);
+  if (far === undefined) return domain;
+  report(path, `expected ends within ±${LIMITS.position} (f32), got ${far}: choose other units of x`);
+  return undefined;
+}
+
+function checkExpressions(
+  model: CustomModel,
+  domain: Interval | undefined,
+  written: Written,
+  report: Report,
+): CheckedModel {
+  const params = written.params ?? {};
+  for (const name of Object.keys(params)) {
+    if (name === 'x') report('params.x', 'expected a name other than x, which is the position: rename the parameter');
+    else if (Object.hasOwn(FUNCTIONS, name))
+      report(`params.${name}`, `expected a name other than the function ${name}: rename the parameter`);
+    else if (!/^[A-Za-z_]\w*$/.test(name))
+      report(pathText(['params', name]), 'expected a name of letters, digits and _: rename the parameter');
+  }
+  const drift = checkExpression('model.drift', model.drift, params, written, report);
+  const diffusion = checkExpression('model.diffusion', model.diffusion, params, written, report);
+  if (domain !== undefined)
+    checkFunctions({ drift, diffusion }, domain, { drift: 'model.drift', diffusion: 'model.diffusion' }, report);
+  return { model, params, domain };
+}
+
+function checkExpression(
+  path: string,
+  text: string,
+  params: Readonly<Record<string, number>>,
+  written: Written,
+  report: Report,
+) {
+  // With broken params nobody can tell an unknown name from one whose value is wrong.
+  if (written.broken('params') || written.broken(path)) return undefined;
+  try {
+    return evaluate(parseExpression(text, Object.keys(params)), params);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    report(path, `${error.message}${error.column === null ? '' : ` (column ${error.column})`}`);
+    return undefined;
+  }
+}
+
+interface Functions {
+  readonly drift: ScalarFunction | undefined;
+  readonly diffusion: ScalarFunction | undefined;
+}
+
+/** μ finite and σ finite and ≥ 0 at SAMPLES places of the domain; reports the first place of each. */
+function checkFunctions(
+  { drift, diffusion }: Functions,
+  domain: Interval,
+  paths: { drift: string; diffusion: string },
+  report: Report,
+) {
+  const { drift: driftAt, diffusion: diffusionAt } = {
+    drift: firstWhere(drift, domain, (y) => !Number.isFinite(y)),
+    diffusion: firstWhere(diffusion, domain, (y) => !(Number.isFinite(y) && y >= 0)),
+  };
+  if (driftAt !== undefined)
+    report(
+      paths.drift,
+      `expected a finite drift in the domain, got ${driftAt.value} at x = ${driftAt.x}: change the drift or the domain`,
+    );
+  if (diffusionAt !== undefined)
+    report(
+      paths.diffusion,
+      `expected a finite diffusion ≥ 0 in the domain, got ${diffusionAt.value} at x = ${diffusionAt.x}: change the diffusion or the domain`,
+    );
+}
+
+function firstWhere(f: ScalarFunction | undefined, [lower, upper]: Interval, wrong: (y: number) => boolean) {
+  if (f === undefined) return undefined;
+  for (let i = 0; i < SAMPLES; i++) {
+    const s = i / (SAMPLES - 1);
+    const x = lower * (1 - s) + upper * s;
+    const y = f(x);
+    if (wrong(y)) return { x: Number(x.toPrecision(6)), value: Number.isFinite(y) ? Number(y.toPrecision(6)) : y };
+  }
+  return undefined;
+}

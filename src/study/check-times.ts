@@ -1,0 +1,85 @@
+/** dt, the horizon and the save times: everything happens after a whole number of steps. */
+import { DEFAULTS, LIMITS } from '../spec/defaults.js';
+import type { Report, Written } from './check.js';
+
+/** A field is undefined where it has a problem. */
+export interface CheckedTimes {
+  readonly dt: number | undefined;
+  readonly horizon: number | undefined;
+  readonly saveAt: readonly number[] | undefined;
+  /** horizon / dt. */
+  readonly steps: number | undefined;
+}
+
+export function checkTimes(written: Written, report: Report): CheckedTimes {
+  const dt = written.broken('dt') ? undefined : (written.dt ?? DEFAULTS.dt);
+  const horizon = written.broken('horizon') ? undefined : (written.horizon ?? DEFAULTS.horizon);
+  const horizonSound = checkHorizon(dt, horizon, written.horizon === undefined, report);
+  const saveAt = checkSaveAt(written, dt, horizon, report);
+  const steps = horizonSound ? Math.round(horizon! / dt!) : undefined;
+  return { dt, horizon, saveAt, steps };
+}
+
+function checkHorizon(
+  dt: number | undefined,
+  horizon: number | undefined,
+  isDefault: boolean,
+  report: Report,
+): boolean {
+  if (dt === undefined || horizon === undefined) return false;
+  const which = isDefault ? ' (the default)' : '';
+  if (dt > horizon) {
+    report('dt', `expected at most the horizon ${horizon}${which}, got ${dt}: use a smaller dt or a later horizon`);
+    return false;
+  }
+  if (horizon / dt > LIMITS.steps * (1 + LIMITS.multiple)) {
+    const smallest = Number((1.005 * (horizon / LIMITS.steps)).toPrecision(3)); // rounded up
+    report(
+      'dt',
+      `expected at most ${LIMITS.steps} steps to the horizon ${horizon}${which}, got ${horizon / dt}: use dt ≥ ${smallest} or an earlier horizon`,
+    );
+    return false;
+  }
+  if (isMultiple(horizon, dt)) return true;
+  report('horizon', `expected a whole multiple of dt = ${dt}, got ${horizon}${which}: use ${nearest(horizon, dt)}`);
+  return false;
+}
+
+function checkSaveAt(written: Written, dt: number | undefined, horizon: number | undefined, report: Report) {
+  const { saveAt } = written;
+  if (saveAt === undefined && written.broken('saveAt')) return undefined;
+  if (saveAt === undefined) {
+    const watching = written.broken('firstPassage') || (written.firstPassage ?? null) !== null;
+    return watching ? [] : horizon === undefined ? undefined : [horizon];
+  }
+  let sound = true;
+  const refuse = (i: number, message: string) => {
+    report(`saveAt[${i}]`, message);
+    sound = false;
+  };
+  saveAt.forEach((time, i) => {
+    if (written.broken(`saveAt[${i}]`)) return;
+    const before = written.broken(`saveAt[${i - 1}]`) ? undefined : saveAt[i - 1];
+    if (before !== undefined && time === before) refuse(i, `expected each time once, got ${time} again: leave it out`);
+    else if (before !== undefined && time < before)
+      refuse(i, `expected increasing times, got ${time} after ${before}: sort the list`);
+    if (horizon !== undefined && time > horizon * (1 + LIMITS.multiple))
+      refuse(i, `expected at most the horizon ${horizon}, got ${time}: leave it out or use a later horizon`);
+    else if (dt !== undefined && !isMultiple(time, dt))
+      refuse(i, `expected a whole multiple of dt = ${dt}, got ${time}: use ${nearest(time, dt)}`);
+  });
+  return sound && !written.broken('saveAt') ? saveAt : undefined;
+}
+
+/** Whether `time` is a whole multiple of dt, up to the rounding of decimal fractions. */
+function isMultiple(time: number, dt: number): boolean {
+  const steps = time / dt;
+  return Math.abs(steps - Math.round(steps)) <= LIMITS.multiple * Math.max(steps, Number.MIN_VALUE);
+}
+
+/** The whole multiples of dt on both sides of `time`, as they would be typed: "10 or 10.01". */
+function nearest(time: number, dt: number): string {
+  const below = Math.floor(time / dt);
+  const times = [below, below + 1].filter((steps) => steps > 0).map((steps) => Number((steps * dt).toPrecision(12)));
+  return times.join(' or ');
+}

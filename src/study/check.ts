@@ -1,0 +1,103 @@
+/**
+ * Parse once at the edge: whatever was written becomes a Study with every default filled in, or one StudyError with every
+ * problem in it. Inside, nothing is checked again.
+ */
+import { type Problem, StudyError } from '../errors.js';
+import { DEFAULTS } from '../spec/defaults.js';
+import { STUDY_FIELDS, type StudyInput, studySchema } from '../spec/schema.js';
+import type { Study } from '../spec/study.js';
+import { checkModel } from './check-model.js';
+import { checkSizes } from './check-sizes.js';
+import { checkInitial, checkThresholds } from './check-start.js';
+import { checkTimes } from './check-times.js';
+import { problemsOf } from './issues.js';
+
+/** Adds one problem. */
+export type Report = (path: string, message: string) => void;
+
+/** A study as written, without the fields that have the wrong shape. */
+export interface Written extends Partial<StudyInput> {
+  /** Whether anything at or below this path has the wrong shape. */
+  readonly broken: (path: string) => boolean;
+}
+
+/**
+ * The study with its defaults, from parsed YAML or JSON or from an object of the caller's.
+ * @throws StudyError with every problem at once.
+ */
+export function parseStudy(input: unknown): Study {
+  const problems: Problem[] = [];
+  const report: Report = (path, message) => problems.push({ path, message });
+
+  const written = readShape(input, problems);
+  const model = checkModel(written, report);
+  const times = checkTimes(written, report);
+  const boundary = {
+    lower: written.boundary?.lower ?? DEFAULTS.boundary,
+    upper: written.boundary?.upper ?? DEFAULTS.boundary,
+  };
+  const initial = checkInitial(written, model.domain, boundary, report);
+  const firstPassage = checkThresholds(written, { domain: model.domain, boundary, initial }, report);
+
+  const paths = written.paths ?? DEFAULTS.paths;
+  const histogram = { bins: written.histogram?.bins ?? DEFAULTS.bins };
+  const samplePaths = written.samplePaths ?? DEFAULTS.samplePaths;
+  checkSizes({ written, times, histogram, paths, samplePaths, boundary }, report);
+
+  if (problems.length > 0) throw new StudyError(inOrder(problems));
+  return {
+    model: model.model!,
+    params: model.params,
+    domain: model.domain!,
+    boundary,
+    initial: initial!,
+    paths,
+    dt: times.dt!,
+    horizon: times.horizon!,
+    scheme: written.scheme ?? DEFAULTS.scheme,
+    rng: written.rng ?? DEFAULTS.rng,
+    saveAt: times.saveAt!,
+    histogram,
+    firstPassage: firstPassage!,
+    samplePaths,
+    seed: written.seed ?? DEFAULTS.seed,
+    backend: written.backend ?? DEFAULTS.backend,
+  };
+}
+
+/** Fields whose inner parts are looked at one by one, also where one of them is broken. */
+const BY_PARTS: readonly string[] = [
+  'model',
+  'params',
+  'boundary',
+  'saveAt',
+  'firstPassage',
+] satisfies (keyof StudyInput)[];
+
+/** The fields whose shape is right; the problems of the others go to `problems`. */
+function readShape(input: unknown, problems: Problem[]): Written {
+  const parsed = studySchema.safeParse(input);
+  if (parsed.success) return { ...parsed.data, broken: () => false };
+  const found = problemsOf(parsed.error.issues, input);
+  problems.push(...found.map(({ path, message }) => ({ path, message })));
+  const paths = found.filter(({ unknown }) => !unknown).map(({ path }) => path);
+  const at = (path: string, outer: string) =>
+    outer === '' || path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
+  const broken = (outer: string) => paths.some((path) => at(path, outer) || path === '');
+  const usable = (field: string) => (BY_PARTS.includes(field) ? !paths.includes(field) : !broken(field));
+  const record: Record<string, unknown> = isRecord(input) ? input : {};
+  const fields = STUDY_FIELDS.filter((field) => Object.hasOwn(record, field) && usable(field));
+  return { ...Object.fromEntries(fields.map((field) => [field, record[field]])), broken };
+}
+
+/** By field in the documented order, unknown fields last; within a field as found. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const rank = ({ path }: Problem) => {
+    const index = STUDY_FIELDS.indexOf(/^[^.[]*/.exec(path)![0]);
+    return path === '' ? -1 : index < 0 ? STUDY_FIELDS.length : index;
+  };
+  return [...problems].sort((a, b) => rank(a) - rank(b));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

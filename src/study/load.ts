@@ -1,0 +1,29 @@
+/** Text of a study file → the value it describes. YAML 1.2, of which JSON is a part. */
+import { LineCounter, parseDocument } from 'yaml';
+import { type Problem, StudyError } from '../errors.js';
+
+/**
+ * @param filename named in messages.
+ * @throws StudyError with line and column of every place that does not parse.
+ */
+export function loadStudyText(text: string, filename: string): unknown {
+  const lines = new LineCounter();
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
+  const problems = document.errors.map(({ message, pos }): Problem => {
+    const { line, col } = lines.linePos(pos[0]);
+    return { path: `${filename}:${line}:${col}`, message: `expected YAML or JSON: ${message.replace(/\s+/g, ' ')}` };
+  });
+  if (problems.length > 0) throw new StudyError(problems);
+  try {
+    return document.toJS();
+  } catch (error) {
+    // Aliases that expand without end.
+    throw new StudyError([
+      { path: filename, message: `expected YAML or JSON: ${(error as Error).message.replace(/\s+/g, ' ')}` },
+    ]);
+  }
+}

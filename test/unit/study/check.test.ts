@@ -1,0 +1,362 @@
+import { describe, expect, it } from 'vitest';
+import { StudyError } from '#dist/errors.js';
+import { parseStudy } from '#dist/study/check.js';
+import { loadStudyText } from '#dist/study/load.js';
+
+/** The problem lines of a study in YAML. */
+function problemsIn(yaml: string): string[] {
+  try {
+    parseStudy(loadStudyText(yaml, 'study.yaml'));
+  } catch (error) {
+    if (error instanceof StudyError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+describe('defaults', () => {
+  it('needs only a model', () => {
+    expect(parseStudy({ model: 'severity' })).toEqual({
+      model: 'severity',
+      params: { alpha: 0.6, beta: 0.3, gamma: 0.01, sigma0: 0.05, sigma1: 0.1 },
+      domain: [0, 1],
+      boundary: { lower: 'reflect', upper: 'reflect' },
+      initial: 0.5,
+      paths: 100_000,
+      dt: 0.01,
+      horizon: 40,
+      scheme: 'euler-maruyama',
+      rng: 'philox4x32-10',
+      saveAt: [40],
+      histogram: { bins: 100 },
+      firstPassage: null,
+      samplePaths: 0,
+      seed: 0,
+      backend: 'auto',
+    });
+  });
+
+  it('saves nothing where a first passage is asked, and looks from the start to the threshold', () => {
+    const up = parseStudy({ model: 'severity', initial: 0.1, firstPassage: { threshold: 0.8 } });
+    expect(up.saveAt).toEqual([]);
+    expect(up.firstPassage).toEqual({ threshold: 0.8, direction: 'up', monitor: 'bridge', bins: 100 });
+    const down = parseStudy({
+      model: 'severity',
+      initial: { uniform: [0.8, 0.9] },
+      firstPassage: [{ threshold: 0.8 }],
+    });
+    expect(down.firstPassage).toEqual([{ threshold: 0.8, direction: 'down', monitor: 'bridge', bins: 100 }]);
+  });
+
+  it('gives one end of the boundary the default', () => {
+    expect(parseStudy({ model: 'brownian', boundary: { upper: 'absorb' } }).boundary).toEqual({
+      lower: 'reflect',
+      upper: 'absorb',
+    });
+  });
+
+  it('keeps the domain of a custom model in one place', () => {
+    const model = { drift: '-k*x', diffusion: 's', domain: [-1, 3] };
+    const study = parseStudy({ model, params: { k: 1, s: 0.2 } });
+    expect(study.model).toEqual({ drift: '-k*x', diffusion: 's' });
+    expect(study.domain).toEqual([-1, 3]);
+    expect(study.initial).toBe(1);
+  });
+
+  it.each([
+    'model: severity',
+    'model: severity\nfirstPassage: [{ threshold: 0.8 }, { threshold: 0.2, monitor: grid }]\nseed: text',
+    'model: { drift: "1 - x", diffusion: "1", domain: [-2, 2] }\ninitial: stationary',
+  ])('takes a resolved study back unchanged: %j', (yaml) => {
+    const study = parseStudy(loadStudyText(yaml, ''));
+    expect(parseStudy(study)).toEqual(study);
+    expect(parseStudy(JSON.parse(JSON.stringify(study)))).toEqual(study);
+  });
+});
+
+describe('legal at the edge', () => {
+  it.each([
+    ['start at the threshold', 'model: severity\ninitial: 0.8\nfirstPassage: { threshold: 0.8 }'],
+    ['start at an end', 'model: severity\ninitial: 0'],
+    ['threshold at a reflecting end', 'model: severity\nfirstPassage: { threshold: 1 }'],
+    [
+      'threshold beyond an absorbing end',
+      'model: severity\nboundary: { upper: absorb }\nfirstPassage: { threshold: 1.5 }',
+    ],
+    ['save at time 0 and at the horizon', 'model: severity\nsaveAt: [0, 40]'],
+    ['decimal multiples of a decimal dt', 'model: severity\ndt: 0.1\nhorizon: 0.3\nsaveAt: [0.1, 0.2, 0.3]'],
+    ['a multiple within 1e-9', 'model: severity\nhorizon: 10.000000001'],
+    ['eight thresholds', `model: severity\nfirstPassage: [${'{ threshold: 0.8 }, '.repeat(8)}]`],
+    ['no save time with an absorbing end', 'model: severity\nsaveAt: []\nboundary: { lower: absorb }'],
+    ['2^53 - 1 as a seed', 'model: severity\nseed: 9007199254740991'],
+    ['any text as a seed', 'model: severity\nseed: ""'],
+    ['firstPassage written as null', 'model: severity\nfirstPassage: null'],
+    ['σ = 0 at an end', 'model: wright-fisher'],
+  ])('%s', (_, yaml) => {
+    expect(problemsIn(yaml)).toEqual([]);
+  });
+});
+
+describe('one problem, one line', () => {
+  const list =
+    'model, params, domain, boundary, initial, paths, dt, horizon, scheme, rng, saveAt, histogram, firstPassage, samplePaths, seed, backend';
+  it.each([
+    // The shape.
+    ['', 'expected a study with fields such as model and paths, got nothing: `model: severity` alone is enough'],
+    ['[1, 2]', 'expected a study with fields such as model and paths, got [1,2]: `model: severity` alone is enough'],
+    [
+      'paths: 10',
+      'model: expected the name of a preset or { drift, diffusion, domain }, got nothing: `firstpassage models` lists the presets',
+    ],
+    [
+      'model: 3',
+      'model: expected the name of a preset or { drift, diffusion, domain }, got 3: `firstpassage models` lists the presets',
+    ],
+    ['model: severity\ndt: -0.1', 'dt: expected a number > 0, got -0.1: the time step; 0.01 is the default'],
+    ['model: severity\ndt: 0', 'dt: expected a number > 0, got 0: the time step; 0.01 is the default'],
+    ['model: severity\ndt: .nan', 'dt: expected a number > 0, got NaN: the time step; 0.01 is the default'],
+    [
+      '{"model": "severity", "dt": 1e400}',
+      'dt: expected a number > 0, got Infinity: the time step; 0.01 is the default',
+    ],
+    [
+      'model: severity\nhorizon: .inf',
+      'horizon: expected a number > 0, got Infinity: the time at which every path ends; 40 is the default',
+    ],
+    [
+      'model: severity\npaths: "many"',
+      'paths: expected a whole number from 1 to 1000000000000, got "many": 100000 is the default',
+    ],
+    [
+      'model: severity\npaths: 1.5',
+      'paths: expected a whole number from 1 to 1000000000000, got 1.5: 100000 is the default',
+    ],
+    [
+      'model: severity\npaths: 2e12',
+      'paths: expected a whole number from 1 to 1000000000000, got 2000000000000: 100000 is the default',
+    ],
+    [
+      'model: severity\nparams: { alpha: .inf }',
+      'params.alpha: expected a finite number, got Infinity: give its value',
+    ],
+    [
+      'model: severity\ndomain: [0]',
+      'domain: expected two finite numbers [lower, upper], got a list of 1: for example [0, 1]',
+    ],
+    [
+      'model: severity\nboundary: { lower: sticky }',
+      'boundary.lower: expected reflect, clamp or absorb, got "sticky": reflect is the default',
+    ],
+    [
+      'model: severity\nseed: -1',
+      'seed: expected a whole number from 0 to 2^53 - 1, or text, got -1: put larger whole numbers (below 2^64) in quotes',
+    ],
+    [
+      'model: severity\nseed: 9007199254740993',
+      'seed: expected a whole number from 0 to 2^53 - 1, or text, got 9007199254740992: put larger whole numbers (below 2^64) in quotes',
+    ],
+    [
+      'model: severity\nseed: 0.5',
+      'seed: expected a whole number from 0 to 2^53 - 1, or text, got 0.5: put larger whole numbers (below 2^64) in quotes',
+    ],
+    [
+      'model: severity\nfirstPassage: []',
+      'firstPassage: expected { threshold, direction, monitor, bins } or a list of 1 to 8 of these, got a list of 0: leave it out to watch no threshold',
+    ],
+    [
+      `model: severity\nfirstPassage: [${'{ threshold: 0.8 }, '.repeat(9)}]`,
+      'firstPassage: expected { threshold, direction, monitor, bins } or a list of 1 to 8 of these, got a list of 9: leave it out to watch no threshold',
+    ],
+    [
+      'model: severity\nfirstPassage: {}',
+      'firstPassage.threshold: expected a finite number, got nothing: give a position in units of x',
+    ],
+    [
+      'model: severity\nbackend: gpu',
+      'backend: expected auto, webgpu, wasm or reference, got "gpu": auto is the default',
+    ],
+    // Unknown and later fields.
+    ['model: severity\npathss: 3', 'pathss: unknown field: did you mean paths?'],
+    ['model: severity\nfoo: 3', `foo: unknown field: known are ${list}`],
+    ['model: severity\n"a\\nb": 3', `"a\\nb": unknown field: known are ${list}`],
+    ['model: severity\nhistogram: { bin: 3 }', 'histogram.bin: unknown field: did you mean bins?'],
+    [
+      'model: severity\nfirstPassage: [{ threshold: 0.8, directon: up }]',
+      'firstPassage[0].directon: unknown field: did you mean direction?',
+    ],
+    [
+      'model: { drift: x, difusion: "1", diffusion: "1", domain: [0, 1] }',
+      'model.difusion: unknown field: did you mean diffusion?',
+    ],
+    ['model: severity\ntolerance: 0.01', 'tolerance: not in this version yet: leave it out'],
+    [
+      'model: severity\nscheme: lamperti-heun',
+      'scheme: expected euler-maruyama or milstein, got "lamperti-heun": not in this version yet',
+    ],
+    [
+      'model: severity\nrng: threefry4x32-20',
+      'rng: expected philox4x32-10 or philox4x32-7, got "threefry4x32-20": not in this version yet',
+    ],
+    [
+      'model: severity\nfirstPassage: { threshold: 0.8, monitor: shift }',
+      'firstPassage.monitor: expected grid or bridge, got "shift": not in this version yet',
+    ],
+    // The model.
+    ['model: sevrity', 'model: expected the name of a preset, got "sevrity": did you mean severity?'],
+    ['model: severity\nparams: { alpa: 1 }', 'params.alpa: no parameter of severity: did you mean alpha?'],
+    [
+      'model: severity\ndomain: [0, 2]',
+      "domain: expected ends within [0, 1], the domain of severity, got [0, 2]: a preset's domain may only be narrowed",
+    ],
+    ['model: severity\ndomain: [0.9, 0.1]', 'domain: expected lower < upper, got [0.9, 0.1]: use [0.1, 0.9]'],
+    [
+      'model: severity\nparams: { sigma0: -1 }',
+      'params: expected a finite diffusion ≥ 0 in the domain, got -1 at x = 0: change the diffusion or the domain',
+    ],
+    [
+      'model: { drift: "x", diffusion: "1" }',
+      'domain: expected the domain of the custom model, got nothing: add for example domain: [0, 1]',
+    ],
+    [
+      'model: { drift: "x", diffusion: "1", domain: [0, 1] }\ndomain: [0, 1]',
+      'domain: expected the domain in one place, got it here and in model.domain: leave one out',
+    ],
+    [
+      'model: { drift: "x", diffusion: "1", domain: [0, 1e39] }',
+      'model.domain: expected ends within ±3.4028234e+38 (f32), got 1e+39: choose other units of x',
+    ],
+    [
+      'model: { drift: "x", diffusion: "1", domain: [0, 1] }\nparams: { x: 1 }',
+      'params.x: expected a name other than x, which is the position: rename the parameter',
+    ],
+    [
+      'model: { drift: "1/x", diffusion: "1", domain: [-1, 1] }',
+      'model.drift: expected a finite drift in the domain, got Infinity at x = 0: change the drift or the domain',
+    ],
+    [
+      'model: { drift: "0", diffusion: "0.5 - x", domain: [0, 1] }',
+      'model.diffusion: expected a finite diffusion ≥ 0 in the domain, got -0.000244141 at x = 0.500244: change the diffusion or the domain',
+    ],
+    [
+      'model: { drift: "0", diffusion: "sqrt(x)", domain: [-1, 1] }',
+      'model.diffusion: expected a finite diffusion ≥ 0 in the domain, got NaN at x = -1: change the diffusion or the domain',
+    ],
+    // Times.
+    [
+      'model: severity\ndt: 50',
+      'dt: expected at most the horizon 40 (the default), got 50: use a smaller dt or a later horizon',
+    ],
+    [
+      'model: severity\nhorizon: 10.005',
+      'horizon: expected a whole multiple of dt = 0.01, got 10.005: use 10 or 10.01',
+    ],
+    [
+      'model: severity\ndt: 0.03',
+      'horizon: expected a whole multiple of dt = 0.03, got 40 (the default): use 39.99 or 40.02',
+    ],
+    [
+      'model: severity\ndt: 1e-12',
+      'dt: expected at most 4294967295 steps to the horizon 40 (the default), got 40000000000000: use dt ≥ 9.36e-9 or an earlier horizon',
+    ],
+    [
+      'model: severity\nsaveAt: [0.015]',
+      'saveAt[0]: expected a whole multiple of dt = 0.01, got 0.015: use 0.01 or 0.02',
+    ],
+    [
+      'model: severity\nsaveAt: [50]',
+      'saveAt[0]: expected at most the horizon 40, got 50: leave it out or use a later horizon',
+    ],
+    ['model: severity\nsaveAt: [10, 10]', 'saveAt[1]: expected each time once, got 10 again: leave it out'],
+    ['model: severity\nsaveAt: [10, 5]', 'saveAt[1]: expected increasing times, got 5 after 10: sort the list'],
+    [
+      'model: severity\nsaveAt: []',
+      'saveAt: expected something to observe, got []: give save times, firstPassage, an absorbing end or samplePaths',
+    ],
+    // Start and thresholds.
+    ['model: severity\ninitial: 1.1', 'initial: expected a point of the domain [0, 1], got 1.1: start inside'],
+    [
+      'model: severity\ninitial: { uniform: [0.2, 0.1] }',
+      'initial.uniform: expected a < b, got [0.2, 0.1]: use [0.1, 0.2]',
+    ],
+    [
+      'model: severity\ninitial: { uniform: [0.2, 1.1] }',
+      'initial.uniform: expected an interval in the domain [0, 1], got [0.2, 1.1]: start inside',
+    ],
+    [
+      'model: severity\ninitial: stationary\nboundary: { upper: absorb }',
+      'initial: expected a point or { uniform: [a, b] }, got "stationary" with an absorbing upper end: there is no stationary law',
+    ],
+    [
+      'model: severity\nfirstPassage: { threshold: 1.5 }',
+      'firstPassage.threshold: expected a position in the domain [0, 1], got 1.5: only an absorbing end can be passed',
+    ],
+    [
+      'model: severity\nboundary: { upper: absorb }\nfirstPassage: { threshold: -0.5, direction: up }',
+      'firstPassage.threshold: expected a position in the domain [0, 1], got -0.5: only an absorbing end can be passed',
+    ],
+    [
+      'model: severity\ninitial: { uniform: [0.1, 0.9] }\nfirstPassage: { threshold: 0.5 }',
+      'firstPassage.direction: expected up or down, got nothing: the start lies on both sides of 0.5, so say which',
+    ],
+    // Sizes.
+    [
+      'model: severity\nhistogram: { bins: 1000000 }\nsaveAt: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]',
+      'histogram.bins: expected at most 10000000 bins in all, got 11 save times × 1000000: use 909090 bins or fewer save times',
+    ],
+    ['model: severity\nsamplePaths: 100001', 'samplePaths: expected at most paths = 100000, got 100001: keep fewer'],
+    [
+      'model: severity\nsamplePaths: 5000',
+      'samplePaths: expected at most 10000000 positions in all, got 5000 paths × 4001: use 2499 or fewer',
+    ],
+  ])('%j', (yaml, line) => {
+    expect(problemsIn(yaml)).toEqual([line]);
+  });
+
+  it('names the column of an expression that does not parse', () => {
+    const [line, ...rest] = problemsIn('model: { drift: "a*x", diffusion: "1", domain: [0, 1] }');
+    expect(rest).toEqual([]);
+    expect(line).toMatch(/^model\.drift: .*"a".*params \(column 1\)$/);
+  });
+});
+
+describe('every problem at once', () => {
+  it('in the order of the fields, unknown ones last', () => {
+    const yaml = `
+pathss: 3
+model: severity
+params: { alpa: 1, beta: x }
+domain: [0, 2]
+boundary: absorb
+initial: 7
+paths: 1e13
+dt: 0.01
+horizon: 10.005
+saveAt: [1, .nan, 0.015, 900]
+histogram: { bins: 0 }
+firstPassage: [{ threshold: a, directon: up }, { threshold: 7, direction: up, colour: red }, { threshold: 0.5, bins: 0 }]
+samplePaths: -1
+seed: null
+backend: gpu`;
+    expect(problemsIn(yaml).map((line) => /^[^:]*/.exec(line)![0])).toEqual([
+      'params.beta',
+      'params.alpa',
+      'domain',
+      'boundary',
+      'initial',
+      'paths',
+      'horizon',
+      'saveAt[1]',
+      'saveAt[2]',
+      'saveAt[3]',
+      'histogram.bins',
+      'firstPassage[0].threshold',
+      'firstPassage[0].directon',
+      'firstPassage[1].colour',
+      'firstPassage[2].bins',
+      'samplePaths',
+      'seed',
+      'backend',
+      'pathss',
+    ]);
+  });
+});
