@@ -45,7 +45,7 @@ export const scenarios: readonly Scenario[] = [
   {
     id: 'first-passage',
     title:
-      'severity first passage with bridge: Euler–Maruyama, 2^17 paths to x = .8 (≈ 1,120 steps, dt .01, spread 51 %)',
+      'severity first passage with bridge: Euler–Maruyama, 2^17 paths to x = .8 (≈ 1,140 steps, dt .01, spread 51 %)',
     study: {
       ...severity,
       horizon: 200,
