@@ -19,8 +19,9 @@ const packageRoot = join(dirname(packageMain), '../..');
  *
  * @returns {{
  *   directory: string, chromium: string,
- *   env: { VK_ICD_FILENAMES: string, LD_LIBRARY_PATH: string },
- * }} `chromium` is the executable of headless Chromium; `env` makes Dawn find SwiftShader.
+ *   env: { VK_ICD_FILENAMES: string, LD_LIBRARY_PATH: string }, libraries: string,
+ * }} `chromium` is the executable of headless Chromium, `libraries` the folder of those it needs beside libc;
+ *   `env` makes Dawn find SwiftShader.
  */
 export function swiftshader() {
   const directory = join(cache, `chromium-${packageVersion()}`);
@@ -29,6 +30,7 @@ export function swiftshader() {
   return {
     directory,
     chromium: join(directory, 'chromium'),
+    libraries: join(directory, 'al2023/lib'),
     env: {
       VK_ICD_FILENAMES: join(directory, 'vk_swiftshader_icd.json'),
       LD_LIBRARY_PATH: others ? `${directory}:${others}` : directory,
@@ -48,7 +50,8 @@ function unpack(directory) {
   try {
     // The package unpacks into TMPDIR, and takes what it finds there for its own: a private one, in a process of its own.
     execFileSync(process.execPath, ['--input-type=module', '-e', UNPACK, packageMain], {
-      env: { ...process.env, TMPDIR: partial },
+      // The variable makes it unpack libnss3, libnspr4 and libexpat as well, which bare machines lack.
+      env: { ...process.env, TMPDIR: partial, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const icd = join(partial, 'vk_swiftshader_icd.json');

@@ -1,0 +1,47 @@
+/** The benchmark as a Markdown table. */
+import { type Row, rateRatio } from './contest.js';
+import type { Machine } from './machine.js';
+
+export function benchMarkdown(machine: Machine, rows: readonly Row[]): string {
+  const { cpu, cores, memoryGiB, platform, node } = machine;
+  const head = `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}`;
+  const scenarios = [...new Set(rows.map(({ scenario }) => scenario))];
+  return [head, ...scenarios.map((scenario) => scenarioTable(scenario, rows))].join('\n\n');
+}
+
+const COLUMNS = ['who', 'where', 'threads', 'path-steps a run', 'median s', 'min–max s', 'runs', 'M path-steps/s'];
+
+function scenarioTable(scenario: string, all: readonly Row[]): string {
+  const rows = all.filter((row) => row.scenario === scenario);
+  const base = fastestWasm(rows);
+  const ratioTitle = base ? [`× ${label(base)}`] : [];
+  const lines = rows.map((row) => [
+    row.who,
+    row.adapter === null ? row.environment : `${row.environment}, ${row.adapter}`,
+    String(row.threads),
+    row.pathSteps.toExponential(2),
+    row.seconds.median.toFixed(3),
+    `${row.seconds.min.toFixed(3)}–${row.seconds.max.toFixed(3)}`,
+    String(row.seconds.runs),
+    (row.pathStepsPerSecond / 1e6).toPrecision(3),
+    ...(base ? [ratioText(row, base)] : []),
+  ]);
+  const header = [...COLUMNS, ...ratioTitle];
+  return [`### ${scenario}`, '', line(header), line(header.map(() => '---')), ...lines.map(line)].join('\n');
+}
+
+const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+
+const label = (row: Row) => `wasm, ${row.threads} thread${row.threads === 1 ? '' : 's'}`;
+
+function ratioText(row: Row, base: Row): string {
+  if (row === base) return '1';
+  const { median, min, max } = rateRatio(row, base);
+  return `${median.toPrecision(3)} (${min.toPrecision(3)}–${max.toPrecision(3)})`;
+}
+
+/** What the ratios are to: our own fastest line in Node, or nothing where wasm did not run. */
+function fastestWasm(rows: readonly Row[]): Row | undefined {
+  const ours = rows.filter(({ who, environment }) => who === 'wasm' && environment === 'node');
+  return ours.sort((a, b) => b.pathStepsPerSecond - a.pathStepsPerSecond)[0];
+}

@@ -1,0 +1,54 @@
+// Three projects: `node` (no device), `webgpu` (Dawn on SwiftShader) and `browser` (headless Chromium, WebGPU on SwiftShader).
+// All of them test the built code: run `npm run build` first, or `npm test`, which does everything.
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumLaunchOptions, ISOLATION_HEADERS } from './test/helpers/chromium.mjs';
+import { swiftshader } from './test/helpers/swiftshader.mjs';
+
+const GPU_TESTS = ['test/unit/backend/gpu/**/*.test.ts', 'test/conform/**/*.test.ts'];
+const TIMEOUT = 30_000; // ms; SwiftShader on two busy cores, not a measure of speed
+
+export default defineConfig({
+  cacheDir: '.cache/vite',
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['test/{unit,converge,cli}/**/*.test.ts'],
+          exclude: GPU_TESTS,
+          testTimeout: TIMEOUT,
+          hookTimeout: TIMEOUT,
+        },
+      },
+      {
+        test: {
+          name: 'webgpu',
+          include: GPU_TESTS,
+          // A process each: the loader reads env when a process starts, and a lost Dawn device takes nothing else along.
+          pool: 'forks',
+          env: swiftshader().env,
+          testTimeout: TIMEOUT,
+          hookTimeout: TIMEOUT,
+        },
+      },
+      {
+        cacheDir: '.cache/vite',
+        server: { headers: ISOLATION_HEADERS },
+        test: {
+          name: 'browser',
+          include: ['test/page/**/*.test.ts'],
+          testTimeout: TIMEOUT,
+          hookTimeout: TIMEOUT,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumLaunchOptions() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
