@@ -1,0 +1,32 @@
+/**
+ * firstpassage: first-passage and critical statistics of bounded one-dimensional SDEs.
+ * The same in Node and bundled for a browser.
+ */
+
+export type { Backend, PathEnds, Progress, SimulateOptions, StepCounts, Tally } from './backend/backend.js';
+export { createReferenceBackend } from './backend/reference/index.js';
+export { type Selection, selectBackend } from './backend/select.js';
+export * from './errors.js';
+export { functionsOf, type Model, type ModelFunctions, modelOf } from './model/model.js';
+export { parseExpression } from './model/parse.js';
+export { type Preset, presets } from './model/presets.js';
+export type { Plan } from './plan/plan.js';
+export { seedToKey } from './plan/seed.js';
+export type {
+  Check,
+  Estimate,
+  Exit,
+  FirstPassage,
+  Histogram,
+  Provenance,
+  Quantiles,
+  Result,
+  SamplePaths,
+  Snapshot,
+} from './result/result.js';
+export { type CustomModel, type Study, type Threshold, thresholdsOf } from './spec/study.js';
+export { mergeParts } from './study/merge.js';
+export type { Part, Shard } from './study/part.js';
+export { planStudy } from './study/plan.js';
+export { type RunOptions, type RunProgress, run, runPart } from './study/run.js';
+export { VERSION } from './version.js';
