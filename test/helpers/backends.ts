@@ -7,6 +7,8 @@ export interface Candidate {
   readonly open: () => Promise<Backend>;
   /** Largest |z − exact z| of its map from words to normals, as asserted by the suite. */
   readonly normalError: number;
+  /** The same backend cut otherwise (threads, vectors, batches, chunks): the bits must not change. */
+  readonly variants?: readonly { readonly name: string; readonly open: () => Promise<Backend> }[];
 }
 
 export const candidates: readonly Candidate[] = [

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Backend } from '#dist/backend/backend.js';
+import { makePlan } from '#dist/plan/make.js';
+import { BLOCK } from '#dist/plan/plan.js';
+import { addTotals, emptyTotals } from '#dist/reduce/totals.js';
+import { blocksOfShard } from '#dist/study/part.js';
+import { candidates } from '../helpers/backends.js';
+import { simulateTotals } from '../helpers/simulate.js';
+import { SETS, studyOf, up } from '../helpers/studies.js';
+
+const plan = makePlan(
+  studyOf({ params: SETS.D.params, firstPassage: up(0.5), dt: 0.1, horizon: 4, saveAt: [2, 4], paths: 9 * BLOCK + 17 }),
+);
+
+describe.each(candidates)('$name', ({ open, variants = [] }) => {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await open();
+  });
+  afterAll(() => backend.close());
+
+  it('gives the same bits again, and in 1, 4 or 7 shards', async () => {
+    const whole = await simulateTotals(backend, plan);
+    expect(whole.paths).toBe(plan.paths);
+    for (const count of [1, 4, 7]) {
+      const merged = emptyTotals(plan);
+      for (let index = count; index >= 1; index--)
+        addTotals(merged, await simulateTotals(backend, plan, blocksOfShard(plan, { index, count })));
+      expect(merged).toEqual(whole);
+    }
+  });
+
+  it.each(variants)('gives the same bits with $name', async ({ open: openVariant }) => {
+    const variant = await openVariant();
+    try {
+      expect(await simulateTotals(variant, plan)).toEqual(await simulateTotals(backend, plan));
+    } finally {
+      await variant.close();
+    }
+  });
+
+  it('hands out whole blocks from the first on when aborted, and all of them on a rerun', async () => {
+    const long = { ...plan, paths: 40 * BLOCK, blocks: 40 };
+    const abort = new AbortController();
+    const totals = emptyTotals(long);
+    let next = 0;
+    await backend.simulate(long, 0, long.blocks, {
+      signal: abort.signal,
+      onTally: (tally) => {
+        expect(tally.firstBlock).toBe(next);
+        next += tally.blocks;
+        totals.blocks += tally.blocks;
+        abort.abort();
+      },
+    });
+    expect(next).toBeGreaterThan(0);
+    expect(next).toBeLessThanOrEqual(long.blocks);
+    const started = await simulateTotals(backend, long, { blocks: next });
+    const again = await simulateTotals(backend, long);
+    const rest = await simulateTotals(backend, long, { firstBlock: next, blocks: long.blocks - next });
+    addTotals(started, rest);
+    expect(started).toEqual(again);
+  });
+
+  it('other seeds and other paths are other numbers', async () => {
+    const here = await backend.follow(plan, 0, 64);
+    const there = await backend.follow(plan, 64, 64);
+    const seeded = await backend.follow({ ...plan, key: [2, 0] }, 0, 64);
+    const far = await backend.follow({ ...plan, paths: 2 ** 33 }, 2 ** 32, 64);
+    for (const other of [there, seeded, far]) {
+      const equal = other.x.filter((x, i) => x === here.x[i]).length;
+      expect(equal).toBe(0);
+    }
+    expect((await backend.follow(plan, 60, 4)).x).toEqual(here.x.slice(60));
+  });
+});
