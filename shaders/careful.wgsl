@@ -1,0 +1,177 @@
+// One step with every test, in the order that defines the method (src/backend/reference/simulate.ts is its twin).
+
+struct Walker {
+  slot: u32,
+  x: f32,
+  fate: u32,
+  end: u32,
+  pending: u32, // bit j: threshold j has not been hit
+  exit_q: f32,
+}
+
+var<private> walker: Walker;
+
+const FAR = 3e38; // a level that is never reached
+
+fn is_up(j: u32) -> bool {
+  return ((UP_MASK >> j) & 1u) == 1u;
+}
+
+fn is_at_exit(j: u32) -> bool {
+  return ((AT_EXIT_MASK >> j) & 1u) == 1u;
+}
+
+fn has_bridge(j: u32) -> bool {
+  return ((BRIDGE_MASK >> j) & 1u) == 1u;
+}
+
+fn is_pending(j: u32) -> bool {
+  return ((walker.pending >> j) & 1u) == 1u;
+}
+
+fn is_beyond(j: u32, x: f32) -> bool {
+  let value = params.thresholds[j].x;
+  return select(x <= value, x >= value, is_up(j));
+}
+
+// The walker left through the end that lies on the side of threshold j.
+fn left_past(j: u32) -> bool {
+  return walker.fate == select(LOWER, UPPER, is_up(j));
+}
+
+fn starts_beyond(j: u32) -> bool {
+  return select(is_beyond(j, walker.x), left_past(j), is_at_exit(j));
+}
+
+// The lowest level above the walker, and the highest below it, at which something may still happen.
+fn high_barrier() -> f32 {
+  var level = select(FAR, params.upper, ABSORBS_UPPER);
+  for (var j = 0u; j < THRESHOLDS; j++) {
+    level = select(level, min(level, params.thresholds[j].x), is_up(j) && is_pending(j));
+  }
+  return level;
+}
+
+fn low_barrier() -> f32 {
+  var level = select(-FAR, params.lower, ABSORBS_LOWER);
+  for (var j = 0u; j < THRESHOLDS; j++) {
+    level = select(level, max(level, params.thresholds[j].x), !is_up(j) && is_pending(j));
+  }
+  return level;
+}
+
+fn enter(slot: u32) {
+  walker.slot = slot;
+  walker.x = load(FIELD_X, slot);
+  walker.fate = ALIVE;
+  walker.pending = 0u;
+  for (var j = 0u; j < THRESHOLDS; j++) {
+    walker.pending |= select(0u, 1u << j, state[field(FIELD_HIT + j, slot)] == NEVER);
+  }
+  if (BRIDGES && ABSORBS) {
+    walker.exit_q = load(FIELD_EXIT_Q, slot);
+  }
+}
+
+// Those of the steps before + 1 … before + 4 that the dispatch is to take, until the path ends.
+fn take_careful_steps(before: u32, z: vec4f) {
+  for (var i = 0u; i < 4u; i++) {
+    let step = before + i + 1u;
+    if (step > params.first && step <= params.last) {
+      take_careful_step(step, z[i]);
+      if (walker.fate != ALIVE) {
+        return;
+      }
+    }
+  }
+}
+
+fn take_careful_step(step: u32, z: f32) {
+  let x = walker.x;
+  let s = noise(x);
+  let proposal = propose(x, s, z);
+  if (magnitude_bits(proposal) >= NOT_FINITE) {
+    walker.fate = FAILED;
+    walker.end = step;
+    walker.x = bitcast<f32>(params.not_a_number);
+    count_path(walker.slot, FAILED, step);
+    return;
+  }
+  if (ABSORBS) {
+    test_exits(x, proposal, s);
+  }
+  for (var j = 0u; j < THRESHOLDS; j++) {
+    if (is_pending(j) && hits(j, x, proposal, s)) {
+      walker.pending &= ~(1u << j);
+      state[field(FIELD_HIT + j, walker.slot)] = step;
+    }
+  }
+  if (walker.fate == LOWER) {
+    walker.x = params.lower;
+  } else if (walker.fate == UPPER) {
+    walker.x = params.upper;
+  } else {
+    walker.x = apply_boundary(proposal);
+  }
+  finish(step);
+}
+
+// After step `step`: an exit ends the path, and so does having nothing left to see.
+fn finish(step: u32) {
+  if (walker.fate == FAILED || walker.fate == DONE || walker.end != 0u) {
+    return;
+  }
+  let seen = THRESHOLDS > 0u && !ABSORBS && walker.pending == 0u && step >= params.last_save;
+  if (walker.fate == ALIVE && seen) {
+    walker.fate = DONE;
+  }
+  if (walker.fate != ALIVE || step == params.steps) {
+    walker.end = step;
+    count_path(walker.slot, walker.fate, step);
+  }
+}
+
+fn test_exits(x: f32, proposal: f32, s: f32) {
+  if (ABSORBS_LOWER && proposal <= params.lower) {
+    walker.fate = LOWER;
+  } else if (ABSORBS_UPPER && proposal >= params.upper) {
+    walker.fate = UPPER;
+  } else if (EXIT_BRIDGE) {
+    let p_lower = select(0.0, crossing(params.lower, x, proposal, s), ABSORBS_LOWER);
+    let p_upper = select(0.0, crossing(params.upper, x, proposal, s), ABSORBS_UPPER);
+    walker.exit_q = accumulate(accumulate(walker.exit_q, p_lower), p_upper);
+    if (walker.exit_q >= load(FIELD_EXIT_V, walker.slot)) {
+      let counter = vec4u(0u, params.path_low + walker.slot, params.path_high, STREAM_SIDE);
+      let u = uniform_of(philox(counter, params.key).x);
+      walker.fate = select(UPPER, LOWER, u * (p_lower + p_upper) < p_lower);
+    }
+  }
+}
+
+// Whether pending threshold j is hit by the step from x to x̃.
+fn hits(j: u32, x: f32, proposal: f32, s: f32) -> bool {
+  if (is_at_exit(j) || left_past(j)) {
+    return left_past(j);
+  }
+  if (is_beyond(j, proposal)) {
+    return true;
+  }
+  if (!has_bridge(j)) {
+    return false;
+  }
+  var p = crossing(params.thresholds[j].x, x, proposal, s);
+  if (p == 0.0) {
+    return false;
+  }
+  if (EXIT_BRIDGE) {
+    if (is_up(j) && ABSORBS_UPPER) {
+      p = given_no_exit(p, crossing(params.upper, x, proposal, s));
+    }
+    if (!is_up(j) && ABSORBS_LOWER) {
+      p = given_no_exit(p, crossing(params.lower, x, proposal, s));
+    }
+  }
+  let q = accumulate(load(FIELD_Q + j, walker.slot), p);
+  store(FIELD_Q + j, walker.slot, q);
+  return q >= load(FIELD_V + j, walker.slot);
+}

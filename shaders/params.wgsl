@@ -1,0 +1,30 @@
+// What one dispatch is told. Filled by src/backend/gpu/params.ts, field by field in this order.
+
+struct Params {
+  key: vec2u,
+  path_low: u32, // index of the path in slot 0; a batch never crosses a multiple of 2³²
+  path_high: u32,
+  paths: u32, // slots in use
+  slots: u32, // slots in a field of the state: its stride
+  first: u32, // steps first + 1 … last are to be taken
+  last: u32,
+  steps: u32, // of the whole plan
+  last_save: u32,
+  source: u32, // the half of `alive` that names the paths to follow: 0 or 1; 2: every slot
+  survivors: u32, // the half of `alive` that receives the survivors: 0 or 1; 2: none
+  lower: f32,
+  upper: f32,
+  bins_per_x: f32,
+  bins: u32,
+  start_length: u32,
+  row: u32, // of the snapshot's results
+  blocks: u32, // rows of moments in one snapshot
+  not_a_number: u32, // bits that WGSL has no way to write
+  minus_infinity: u32,
+  spare0: u32,
+  spare1: u32,
+  spare2: u32,
+  thresholds: array<vec4f, 8>, // .x: the value
+}
+
+@group(0) @binding(0) var<uniform> params: Params;

@@ -1,0 +1,11 @@
+// One step of the SDE dX = μ dt + σ dW. drift(x) = μ dt, noise(x) = σ√dt, correction(x) = ½ σσ′ dt are printed from the
+// model; the increment is summed first and added to x last, so that a small drift survives in f32.
+// #include "model.wgsl"
+
+fn propose(x: f32, s: f32, z: f32) -> f32 {
+  var increment = mul_add(s, z, drift(x)); // Euler–Maruyama
+  if (MILSTEIN) {
+    increment = mul_add(correction(x), z * z - 1.0, increment);
+  }
+  return x + increment;
+}

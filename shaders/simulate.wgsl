@@ -1,0 +1,177 @@
+// Follows every path of a batch from step `first` to step `last`. One invocation, one path; the state between two
+// dispatches lies in `state`, so that any cut of the steps into dispatches gives the same bits.
+// #include "params.wgsl"
+// #include "state.wgsl"
+// #include "philox.wgsl"
+// #include "normal.wgsl"
+// #include "scheme.wgsl"
+// #include "boundary.wgsl"
+// #include "monitor.wgsl"
+// #include "events.wgsl"
+// #include "careful.wgsl"
+
+@group(0) @binding(3) var<storage, read> quads: array<vec4u>; // philox_quad() of every block of four steps
+@group(0) @binding(4) var<storage, read> start: array<f32>; // quantiles of the initial law
+@group(0) @binding(5) var<storage, read_write> alive: array<u32>; // two lists of slots
+
+// Position in the quantile table at a uniform of the path's own.
+fn start_position(path_low: u32) -> f32 {
+  if (params.start_length == 1u) {
+    return start[0];
+  }
+  let word = philox(vec4u(0u, path_low, params.path_high, STREAM_START), params.key).x;
+  let t = uniform_of(word) * f32(params.start_length - 1u);
+  let i = min(u32(floor(t)), params.start_length - 2u);
+  return start[i] + (t - f32(i)) * (start[i + 1u] - start[i]);
+}
+
+// Step 0: places every path and tests what it already meets there.
+@compute @workgroup_size(WORKGROUP)
+fn begin(@builtin(global_invocation_id) id: vec3u) {
+  let slot = id.x;
+  if (slot >= params.paths) {
+    return;
+  }
+  let path_low = params.path_low + slot;
+  walker.slot = slot;
+  walker.x = min(max(start_position(path_low), params.lower), params.upper);
+  walker.exit_q = 0.0;
+  walker.fate = ALIVE;
+  if (ABSORBS_LOWER && walker.x <= params.lower) {
+    walker.fate = LOWER;
+  } else if (ABSORBS_UPPER && walker.x >= params.upper) {
+    walker.fate = UPPER;
+  }
+  walker.pending = 0u;
+  var words = vec4u(0u);
+  for (var j = 0u; j < THRESHOLDS; j++) {
+    if (j % 4u == 0u) {
+      words = philox(vec4u(j / 4u, path_low, params.path_high, STREAM_BRIDGE), params.key);
+    }
+    let met = starts_beyond(j);
+    walker.pending |= select(1u << j, 0u, met);
+    state[field(FIELD_HIT + j, slot)] = select(NEVER, 0u, met);
+    store(FIELD_Q + j, slot, 0.0);
+    store(FIELD_V + j, slot, uniform_of(words[j % 4u]));
+  }
+  if (ABSORBS) {
+    let word = philox(vec4u(0u, path_low, params.path_high, STREAM_EXIT), params.key).x;
+    store(FIELD_EXIT_V, slot, uniform_of(word));
+  }
+  walker.end = 0u;
+  finish(0u);
+  leave();
+}
+
+// Steps first + 1 … last.
+@compute @workgroup_size(WORKGROUP)
+fn advance(@builtin(global_invocation_id) id: vec3u) {
+  var slot = id.x;
+  if (params.source < 2u) {
+    if (slot >= atomicLoad(&counts[COUNT_ALIVE + params.source])) {
+      return;
+    }
+    slot = alive[params.source * params.slots + slot];
+  } else if (slot >= params.paths) {
+    return;
+  }
+  if (state[field(FIELD_FATE, slot)] != ALIVE) {
+    return;
+  }
+  enter(slot);
+  let path = philox_path(params.path_low + slot, params.path_high, params.key);
+  var x = walker.x;
+  var high = high_barrier();
+  var low = low_barrier();
+  for (var quad = params.first / 4u; quad * 4u < params.last; quad++) {
+    let z = normals_of(philox_noise(quads[quad], path, params.key));
+    let step = quad * 4u;
+    var calm = step >= params.first && step + 4u <= params.last;
+    if (calm) {
+      let four = take_four_steps(x, z);
+      calm = is_calm(four, high, low);
+      x = select(x, four.x, calm);
+    }
+    if (!calm) {
+      walker.x = x;
+      take_careful_steps(step, z);
+      x = walker.x;
+      high = high_barrier();
+      low = low_barrier();
+      if (walker.fate != ALIVE) {
+        break;
+      }
+    }
+  }
+  walker.x = x;
+  finish(params.last);
+  leave();
+}
+
+// Four steps at once, and what tells whether anything but the boundary happened on the way.
+struct Four {
+  x: f32,
+  highest: f32,
+  lowest: f32,
+  loudest: f32, // largest |σ√dt|
+  folded: f32, // least position
+  largest: u32, // magnitude_bits of the proposals
+}
+
+fn take_four_steps(x: f32, z: vec4f) -> Four {
+  var four = Four(x, x, x, 0.0, x, 0u);
+  take_step(&four, z.x);
+  take_step(&four, z.y);
+  take_step(&four, z.z);
+  take_step(&four, z.w);
+  return four;
+}
+
+fn take_step(four: ptr<function, Four>, z: f32) {
+  let x = (*four).x;
+  let s = noise(x);
+  let proposal = propose(x, s, z);
+  let y = fold_near(proposal);
+  (*four).x = y;
+  (*four).largest = max((*four).largest, magnitude_bits(proposal));
+  if (REFLECTS_LOWER && REFLECTS_UPPER) {
+    (*four).folded = min((*four).folded, y);
+  }
+  if (WATCHES_HIGH) {
+    (*four).highest = max((*four).highest, max(proposal, y));
+  }
+  if (WATCHES_LOW) {
+    (*four).lowest = min((*four).lowest, min(proposal, y));
+  }
+  if (BRIDGES) {
+    (*four).loudest = max((*four).loudest, abs(s));
+  }
+}
+
+// Whether taking the four steps with care would have given the same: all proposals finite, no overshoot past the far
+// end, and every level at which something happens farther away than the method looks.
+fn is_calm(four: Four, high: f32, low: f32) -> bool {
+  var calm = four.largest < NOT_FINITE && four.folded >= params.lower;
+  let distance = select(0.0, CALM_DISTANCE * four.loudest, BRIDGES);
+  if (WATCHES_HIGH) {
+    calm = calm && high - four.highest > distance;
+  }
+  if (WATCHES_LOW) {
+    calm = calm && four.lowest - low > distance;
+  }
+  return calm;
+}
+
+// Survivors go on the list of the next dispatch; the order there is of no consequence.
+fn leave() {
+  let slot = walker.slot;
+  store(FIELD_X, slot, walker.x);
+  state[field(FIELD_FATE, slot)] = walker.fate;
+  state[field(FIELD_END, slot)] = walker.end;
+  if (BRIDGES && ABSORBS) {
+    store(FIELD_EXIT_Q, slot, walker.exit_q);
+  }
+  if (params.survivors < 2u && walker.fate == ALIVE) {
+    alive[params.survivors * params.slots + atomicAdd(&counts[COUNT_ALIVE + params.survivors], 1u)] = slot;
+  }
+}

@@ -1,0 +1,52 @@
+// The generator and the map to normals, laid open for known answers and for measuring this adapter's logarithm and sine.
+// #include "philox.wgsl"
+// #include "normal.wgsl"
+
+struct Words {
+  key: vec2u,
+  count: u32,
+  spare: u32,
+}
+
+@group(0) @binding(0) var<uniform> request: Words;
+@group(0) @binding(1) var<storage, read> given: array<vec4u>;
+@group(0) @binding(2) var<storage, read_write> words: array<vec4u>;
+
+// Counters → words.
+@compute @workgroup_size(WORKGROUP)
+fn draw_words(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x < request.count) {
+    words[id.x] = philox(given[id.x], request.key);
+  }
+}
+
+// The same through the hoisted products.
+@compute @workgroup_size(WORKGROUP)
+fn draw_noise_words(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x < request.count) {
+    let counter = given[id.x];
+    let quad = philox_quad(counter.x, counter.z, request.key);
+    words[id.x] = philox_noise(quad, philox_path(counter.y, counter.z, request.key), request.key);
+  }
+}
+
+// Four words → four normals, as bits.
+@compute @workgroup_size(WORKGROUP)
+fn map_to_normals(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x < request.count) {
+    words[id.x] = bitcast<vec4u>(normals_of(given[id.x]));
+  }
+}
+
+// The sum of many normals: work that the clock can see.
+@compute @workgroup_size(WORKGROUP)
+fn sum_normals(@builtin(global_invocation_id) id: vec3u) {
+  var word = given[0].x + id.x;
+  var sum = vec4f(0.0);
+  for (var i = 0u; i < request.count; i++) {
+    let bits = vec4u(word, word * 5u, word * 9u, word * 13u) * 0x9E3779B9u;
+    sum += normals_of(bits);
+    word += 0x10001u;
+  }
+  words[id.x] = bitcast<vec4u>(sum);
+}

@@ -1,0 +1,120 @@
+/** Finding a GPU: navigator.gpu in a browser, Dawn (the npm package `webgpu`) in Node; and saying what was found. */
+import { BackendUnavailableError } from '../../errors.js';
+
+export interface AdapterReport {
+  /** One line for people: description, device or vendor, whichever is told. */
+  readonly name: string;
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly description: string;
+  /** vulkan, metal, d3d12 or browser. */
+  readonly backendType: string;
+  /** Computes on the CPU (SwiftShader, llvmpipe, WARP): slower than backend wasm. */
+  readonly isSoftware: boolean;
+  readonly limits: {
+    readonly maxStorageBufferBindingSize: number;
+    readonly maxBufferSize: number;
+    readonly maxComputeInvocationsPerWorkgroup: number;
+    readonly maxComputeWorkgroupsPerDimension: number;
+  };
+}
+
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|\bwarp\b|^cpu$|software/i;
+const KEPT = Symbol.for('firstpassage.gpu');
+
+const REMEDY = `use backend wasm, or give this machine a driver: on Debian 12 \
+"apt install -t bookworm-backports mesa-vulkan-drivers" (23.1 or later), with VK_ICD_FILENAMES naming its .json file \
+where there are several; in a browser, one that has WebGPU enabled`;
+
+/** @throws BackendUnavailableError where this environment has no WebGPU at all. */
+export async function findGpu(): Promise<GPU> {
+  const browser = (globalThis.navigator as Navigator | undefined)?.gpu;
+  if (browser) return browser;
+  if (typeof process === 'undefined' || !process.versions?.node) {
+    throw new BackendUnavailableError(`expected WebGPU in this browser, got none: ${REMEDY}`);
+  }
+  // Dawn frees a GPU object that nobody references, under running work too: it is kept for the life of the process.
+  const kept = globalThis as unknown as { [KEPT]?: GPU };
+  kept[KEPT] ??= await openDawn();
+  return kept[KEPT];
+}
+
+async function openDawn(): Promise<GPU> {
+  const name = 'webgpu'; // in a variable, so that a bundler for browsers leaves it alone
+  try {
+    const dawn = (await import(/* @vite-ignore */ name)) as { create(options: readonly string[]): GPU };
+    return dawn.create([]);
+  } catch (cause) {
+    throw new BackendUnavailableError(
+      `expected the optional package webgpu, got "${(cause as Error).message}": run "npm install webgpu", or use backend wasm`,
+      { cause },
+    );
+  }
+}
+
+/** @throws BackendUnavailableError with the remedy. */
+export async function findAdapter(gpu: GPU, software: 'allow' | 'refuse'): Promise<GPUAdapter> {
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter === null) throw new BackendUnavailableError(`expected a GPU adapter, got none: ${REMEDY}`);
+  if (software === 'refuse' && isSoftware(adapter)) {
+    throw new BackendUnavailableError(
+      `expected a hardware GPU, got ${nameOf(adapter.info)}, which computes on the CPU: use backend wasm, which is faster there`,
+    );
+  }
+  return adapter;
+}
+
+export function isSoftware({ info }: GPUAdapter): boolean {
+  return (
+    info.isFallbackAdapter ||
+    [info.description, info.device, info.architecture, info.vendor].some((text) => SOFTWARE.test(text))
+  );
+}
+
+export function reportAdapter(adapter: GPUAdapter): AdapterReport {
+  const { info, limits } = adapter;
+  return {
+    name: nameOf(info),
+    vendor: info.vendor,
+    architecture: info.architecture,
+    description: info.description,
+    backendType: backendType(),
+    isSoftware: isSoftware(adapter),
+    limits: {
+      maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+      maxBufferSize: limits.maxBufferSize,
+      maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+      maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+    },
+  };
+}
+
+/** Every adapter that this environment offers, the preferred one first; none without WebGPU. */
+export async function listAdapters(): Promise<AdapterReport[]> {
+  let gpu: GPU;
+  try {
+    gpu = await findGpu();
+  } catch {
+    return [];
+  }
+  const found = new Map<string, AdapterReport>();
+  for (const options of [
+    { powerPreference: 'high-performance' },
+    { powerPreference: 'low-power' },
+    { forceFallbackAdapter: true },
+  ] as const) {
+    const adapter = await gpu.requestAdapter(options);
+    if (adapter !== null) found.set(nameOf(adapter.info), reportAdapter(adapter));
+  }
+  return [...found.values()];
+}
+
+function nameOf({ description, device, architecture, vendor }: GPUAdapterInfo): string {
+  return description || device || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+}
+
+function backendType(): string {
+  if ((globalThis.navigator as Navigator | undefined)?.gpu) return 'browser';
+  if (process.platform === 'darwin') return 'metal';
+  return process.platform === 'win32' ? 'd3d12' : 'vulkan';
+}

@@ -1,0 +1,234 @@
+/** Owns the buffers of a plan on a device, and takes batch after batch of paths through it. */
+import type { GpuPlan } from '../../plan/gpu.js';
+import type { Plan } from '../../plan/plan.js';
+import { type Device, USAGE } from './device.js';
+import type { Pace } from './pace.js';
+import { type Dispatch, EVERY_SLOT, NO_LIST, PARAMS_STRIDE, packParams } from './params.js';
+import type { Kernel, PlanKernels } from './pipelines.js';
+import { Schedule, type Work } from './schedule.js';
+import type { BatchWords } from './tally.js';
+
+const MAX_WORK = 64; // dispatches in one submission
+const ENTRIES = 2 * MAX_WORK + 2; // each advance may take a second entry of params, to list its survivors
+const IN_FLIGHT = 2; // submissions: one runs while the next is queued
+const MAX_WORKGROUPS_TO_TABULATE = 1024;
+
+export interface Place {
+  readonly firstPath: number;
+  readonly paths: number;
+}
+
+export interface BatchOptions {
+  readonly pace: Pace;
+  /** Steps of every dispatch, in place of what the pace asks for. */
+  readonly chunkSteps?: number | undefined;
+  /** Steps after which the survivors are listed anew. */
+  readonly compactSteps: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Steps of the batch that the device has taken. */
+  readonly onStep?: ((step: number) => void) | undefined;
+}
+
+export class BatchRunner {
+  readonly #device: Device;
+  readonly #plan: Plan;
+  readonly #gpuPlan: GpuPlan;
+  readonly #kernels: PlanKernels;
+  readonly #owned: GPUBuffer[] = [];
+  readonly #params: GPUBuffer;
+  readonly #state: GPUBuffer;
+  readonly #counts: GPUBuffer;
+  readonly #workgroups: GPUBuffer;
+  readonly #moments: GPUBuffer;
+  readonly #histogram: GPUBuffer;
+  readonly #staging: GPUBuffer;
+  readonly #stateStaging: GPUBuffer | null;
+  readonly #groups: Readonly<Record<keyof PlanKernels, GPUBindGroup>>;
+  #tabulatedHigh = -1;
+
+  /** To be called inside Device.guard. @param keepsState state() is wanted. */
+  constructor(device: Device, plan: Plan, gpuPlan: GpuPlan, kernels: PlanKernels, keepsState = false) {
+    this.#device = device;
+    this.#plan = plan;
+    this.#gpuPlan = gpuPlan;
+    this.#kernels = kernels;
+    const { bytes } = gpuPlan;
+    const { storage, uniform, indirect, copyFrom, copyTo, read } = USAGE;
+    const results = storage | copyFrom | copyTo;
+    this.#params = this.#own('params', ENTRIES * PARAMS_STRIDE, uniform | copyTo);
+    this.#state = this.#own('state', bytes.state, storage | copyFrom);
+    const alive = this.#own('survivors', bytes.alive, storage);
+    this.#counts = this.#own('counts', bytes.counts, results);
+    this.#workgroups = this.#own('indirect workgroups', 16, storage | indirect);
+    const quads = this.#own('quads', bytes.quads, storage);
+    const start = this.#own('start', bytes.start, storage | copyTo);
+    const constants = this.#own('constants', bytes.constants, uniform | copyTo);
+    this.#moments = this.#own('moments', bytes.moments, results);
+    this.#histogram = this.#own('histogram', bytes.histogram, results);
+    this.#staging = this.#own('staging', bytes.counts + bytes.moments + bytes.histogram, read | copyTo);
+    this.#stateStaging = keepsState ? this.#own('state staging', bytes.state, read | copyTo) : null;
+    device.raw.queue.writeBuffer(start, 0, new Float32Array(plan.start));
+    device.raw.queue.writeBuffer(constants, 0, new Float32Array(plan.program.constants));
+    const { begin, advance, tabulate, prepare, reduceMoments, countInBins } = kernels;
+    const simulate = this.#bind(begin, [this.#state, constants, quads, start, alive, this.#counts]);
+    this.#groups = {
+      begin: simulate,
+      advance: simulate,
+      tabulate: this.#bind(tabulate, [quads]),
+      prepare: this.#bind(prepare, [this.#counts, this.#workgroups]),
+      reduceMoments: this.#bind(reduceMoments, [this.#state, this.#moments]),
+      countInBins: this.#bind(countInBins, [this.#state, this.#histogram]),
+    };
+    void advance;
+  }
+
+  release(): void {
+    for (const buffer of this.#owned) buffer.destroy();
+  }
+
+  /** Takes the paths from their start to their end. @returns false when it was aborted: then there is no result. */
+  async run(place: Place, { pace, chunkSteps, compactSteps, signal, onStep }: BatchOptions): Promise<boolean> {
+    const schedule = new Schedule(this.#plan);
+    const submitted: { step: number; steps: number; at: number; done: Promise<void> }[] = [];
+    let lastDone = 0;
+    const settle = async () => {
+      const { step, steps, at, done } = submitted.shift()!;
+      await done;
+      const now = performance.now();
+      pace.observe(Math.max(1, steps), now - Math.max(at, lastDone));
+      lastDone = now;
+      onStep?.(step);
+    };
+    pace.restart();
+    const survivors = new SurvivorLists(this.#gpuPlan.compacts);
+    this.#clear();
+    while (!schedule.done) {
+      if (signal?.aborted) break;
+      const before = schedule.step;
+      const perDispatch = this.#gpuPlan.compacts ? compactSteps : Number.POSITIVE_INFINITY;
+      const work = schedule.take(chunkSteps ?? pace.steps, chunkSteps ?? perDispatch, MAX_WORK);
+      const at = performance.now();
+      this.#submit(place, work, survivors);
+      submitted.push({ step: schedule.step, steps: schedule.step - before, at, done: this.#device.idle() });
+      submitted.at(-1)!.done.catch(() => {}); // awaited below, or overtaken by another failure
+      if (submitted.length >= IN_FLIGHT) await settle();
+    }
+    while (submitted.length > 0) await settle();
+    return schedule.done;
+  }
+
+  /** What the batch counted. */
+  async words(): Promise<BatchWords> {
+    const { bytes } = this.#gpuPlan;
+    const encoder = this.#device.raw.createCommandEncoder({ label: 'read back' });
+    encoder.copyBufferToBuffer(this.#counts, 0, this.#staging, 0, bytes.counts);
+    if (bytes.moments > 0) {
+      encoder.copyBufferToBuffer(this.#moments, 0, this.#staging, bytes.counts, bytes.moments);
+      encoder.copyBufferToBuffer(this.#histogram, 0, this.#staging, bytes.counts + bytes.moments, bytes.histogram);
+    }
+    this.#device.raw.queue.submit([encoder.finish()]);
+    const all = await this.#device.read(this.#staging, bytes.counts + bytes.moments + bytes.histogram);
+    const momentsAt = bytes.counts / 4;
+    const histogramAt = momentsAt + bytes.moments / 4;
+    return {
+      counts: all.subarray(0, momentsAt),
+      moments: all.subarray(momentsAt, histogramAt),
+      histogram: all.subarray(histogramAt),
+    };
+  }
+
+  /** The state of every slot: row-major [field][slot] (shaders/state.wgsl). */
+  async state(): Promise<Uint32Array> {
+    const { bytes } = this.#gpuPlan;
+    const encoder = this.#device.raw.createCommandEncoder({ label: 'read state' });
+    encoder.copyBufferToBuffer(this.#state, 0, this.#stateStaging!, 0, bytes.state);
+    this.#device.raw.queue.submit([encoder.finish()]);
+    return this.#device.read(this.#stateStaging!, bytes.state);
+  }
+
+  #own(label: string, size: number, usage: number): GPUBuffer {
+    const buffer = this.#device.buffer(label, size, usage);
+    this.#owned.push(buffer);
+    return buffer;
+  }
+
+  #bind({ label, layout }: Kernel, buffers: readonly GPUBuffer[]): GPUBindGroup {
+    const params = { binding: 0, resource: { buffer: this.#params, size: PARAMS_STRIDE } };
+    const rest = buffers.map((buffer, i) => ({ binding: i + 1, resource: { buffer } }));
+    return this.#device.raw.createBindGroup({ label, layout, entries: [params, ...rest] });
+  }
+
+  #clear(): void {
+    const encoder = this.#device.raw.createCommandEncoder({ label: 'clear' });
+    encoder.clearBuffer(this.#counts);
+    encoder.clearBuffer(this.#histogram);
+    this.#device.raw.queue.submit([encoder.finish()]);
+  }
+
+  #submit(place: Place, work: readonly Work[], lists: SurvivorLists): void {
+    const { raw } = this.#device;
+    const { workgroupSize, slots, batchBlocks } = this.#gpuPlan;
+    const entries = new Uint32Array((ENTRIES * PARAMS_STRIDE) / 4);
+    let used = 0;
+    const encoder = raw.createCommandEncoder({ label: `paths from ${place.firstPath}` });
+    const pass = encoder.beginComputePass({ label: `paths from ${place.firstPath}` });
+    const bind = (name: keyof PlanKernels, dispatch: Partial<Dispatch>) => {
+      const full = { first: 0, last: 0, source: EVERY_SLOT, survivors: NO_LIST, row: 0, ...dispatch };
+      entries.set(packParams(this.#plan, { ...place, slots, blocks: batchBlocks }, full), (used * PARAMS_STRIDE) / 4);
+      pass.setPipeline(this.#kernels[name].pipeline);
+      pass.setBindGroup(0, this.#groups[name], [used * PARAMS_STRIDE]);
+      used++;
+    };
+    const everySlot = Math.ceil(place.paths / workgroupSize);
+    const pathHigh = Math.floor(place.firstPath / 2 ** 32);
+    if (this.#tabulatedHigh !== pathHigh) {
+      this.#tabulatedHigh = pathHigh;
+      bind('tabulate', {});
+      pass.dispatchWorkgroups(
+        Math.min(MAX_WORKGROUPS_TO_TABULATE, Math.ceil(this.#plan.steps / 4 / workgroupSize) || 1),
+      );
+    }
+    for (const item of work) {
+      switch (item.kind) {
+        case 'begin':
+          bind('begin', {});
+          pass.dispatchWorkgroups(everySlot);
+          break;
+        case 'save':
+          bind('reduceMoments', { row: item.row });
+          pass.dispatchWorkgroups(batchBlocks);
+          bind('countInBins', { row: item.row });
+          pass.dispatchWorkgroups(everySlot);
+          break;
+        case 'advance': {
+          const { source, survivors } = lists.next();
+          bind('advance', { ...item, source, survivors });
+          if (source === EVERY_SLOT) pass.dispatchWorkgroups(everySlot);
+          else pass.dispatchWorkgroupsIndirect(this.#workgroups, 0);
+          if (survivors !== NO_LIST) {
+            bind('prepare', { source: survivors });
+            pass.dispatchWorkgroups(1);
+          }
+        }
+      }
+    }
+    pass.end();
+    raw.queue.writeBuffer(this.#params, 0, entries, 0, (used * PARAMS_STRIDE) / 4);
+    raw.queue.submit([encoder.finish()]);
+  }
+}
+
+/** The first dispatch reads every slot; each writes the list that the next one reads. */
+class SurvivorLists {
+  #source = EVERY_SLOT;
+
+  constructor(readonly compacts: boolean) {}
+
+  next(): { source: number; survivors: number } {
+    if (!this.compacts) return { source: EVERY_SLOT, survivors: NO_LIST };
+    const source = this.#source;
+    const survivors = source === 0 ? 1 : 0;
+    this.#source = survivors;
+    return { source, survivors };
+  }
+}

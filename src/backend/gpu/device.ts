@@ -1,0 +1,119 @@
+/** A device that turns WebGPU's ways of failing into typed errors. */
+import { DeviceLostError, FirstPassageError, OutOfMemoryError, ValidationError } from '../../errors.js';
+import type { GpuLimits } from '../../plan/gpu.js';
+import { type AdapterReport, reportAdapter } from './adapter.js';
+
+// GPUBufferUsage and GPUMapMode are globals of browsers only.
+export const USAGE = { read: 1, copyFrom: 4, copyTo: 8, uniform: 64, storage: 128, indirect: 256 } as const;
+const MAP_READ = 1;
+
+const WANTED_LIMITS = [
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxUniformBufferBindingSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+export class Device {
+  readonly raw: GPUDevice;
+  readonly adapter: AdapterReport;
+  #lost: DeviceLostError | null = null;
+  #closed = false;
+  readonly #whenLost: Promise<never>;
+
+  static async open(adapter: GPUAdapter): Promise<Device> {
+    const requiredLimits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]]));
+    const raw = await adapter.requestDevice({ label: 'firstpassage', requiredLimits });
+    return new Device(raw, reportAdapter(adapter));
+  }
+
+  private constructor(raw: GPUDevice, adapter: AdapterReport) {
+    this.raw = raw;
+    this.adapter = adapter;
+    this.#whenLost = raw.lost.then(({ reason, message }) => {
+      this.#lost = lostError(this.#closed, reason, message, adapter.name);
+      throw this.#lost;
+    });
+    this.#whenLost.catch(() => {}); // told to whoever waits for work
+  }
+
+  get limits(): GpuLimits {
+    return this.raw.limits;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.raw.destroy();
+  }
+
+  buffer(label: string, size: number, usage: number): GPUBuffer {
+    return this.raw.createBuffer({ label, size: Math.max(16, Math.ceil(size / 4) * 4), usage });
+  }
+
+  /** Runs `work` and throws what the device had against it. `what` names the work in messages. */
+  async guard<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+    this.#check();
+    for (const filter of ['internal', 'validation', 'out-of-memory'] as const) this.raw.pushErrorScope(filter);
+    let result: T | undefined;
+    let thrown: unknown;
+    try {
+      result = await work();
+    } catch (error) {
+      thrown = error;
+    }
+    const scopes = [this.raw.popErrorScope(), this.raw.popErrorScope(), this.raw.popErrorScope()];
+    const [memory, validation, internal] = await this.orLost(Promise.all(scopes));
+    if (memory) {
+      throw new OutOfMemoryError(
+        `${what}: expected memory on ${this.adapter.name}, got "${memory.message}": ask for fewer save times or bins, or use backend wasm`,
+      );
+    }
+    if (thrown instanceof FirstPassageError) throw thrown;
+    const refusal = validation ?? internal;
+    if (refusal) {
+      throw new ValidationError(
+        `${what}: ${this.adapter.name} refused a command, which is a defect of firstpassage: ${refusal.message}`,
+      );
+    }
+    if (thrown !== undefined) throw thrown;
+    return result as T;
+  }
+
+  /** `work`, unless the device is lost meanwhile. */
+  async orLost<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await Promise.race([work, this.#whenLost]);
+    } catch (error) {
+      await Promise.resolve(); // a loss is told just after the call that it made fail
+      throw this.#lost ?? error;
+    }
+  }
+
+  /** Everything submitted so far is done. */
+  async idle(): Promise<void> {
+    await this.orLost(this.raw.queue.onSubmittedWorkDone());
+    this.#check();
+  }
+
+  /** The words of `buffer` (usage read | copyTo) once the copies into it are done. */
+  async read(buffer: GPUBuffer, bytes: number): Promise<Uint32Array<ArrayBuffer>> {
+    await this.orLost(buffer.mapAsync(MAP_READ, 0, bytes));
+    const words = new Uint32Array(buffer.getMappedRange(0, bytes).slice(0));
+    buffer.unmap();
+    return words;
+  }
+
+  #check(): void {
+    if (this.#lost) throw this.#lost;
+  }
+}
+
+function lostError(closed: boolean, reason: string, message: string, adapter: string): DeviceLostError {
+  return closed
+    ? new DeviceLostError('expected an open backend, got one that was closed: create another')
+    : new DeviceLostError(
+        `expected ${adapter} to go on, got a lost device (${reason}: ${message}): the tallies handed out so far are valid; create the backend again, with a shorter dispatch if a watchdog reset the driver, or use backend wasm`,
+      );
+}

@@ -1,0 +1,241 @@
+/** The WebGPU backend: a browser's own GPU, or Dawn in Node. */
+import { type GpuPlan, planGpu } from '../../plan/gpu.js';
+import { type Plan, pathsInBlocks } from '../../plan/plan.js';
+import type { Backend, PathEnds, SimulateOptions } from '../backend.js';
+import { type AdapterReport, findAdapter, findGpu } from './adapter.js';
+import { BatchRunner } from './batch.js';
+import { Device } from './device.js';
+import { pathEndsOf } from './ends.js';
+import { planHeader } from './header.js';
+import { printModel } from './model.js';
+import { Pace } from './pace.js';
+import { compilePlan, type PlanKernels } from './pipelines.js';
+import { type NormalsReport, probeNormals } from './probe.js';
+import { tallyOf } from './tally.js';
+import { runWords } from './words.js';
+
+export { type AdapterReport, listAdapters } from './adapter.js';
+export type { NormalsReport } from './probe.js';
+
+export interface WebgpuOptions {
+  /** The GPU to use, in place of the environment's own. */
+  readonly gpu?: GPU | undefined;
+  /** Whether an adapter that computes on the CPU will do. Default: allow. */
+  readonly software?: 'allow' | 'refuse' | undefined;
+  /** For tests and measurements: the cut of the work, which never changes a result. */
+  readonly tuning?: Tuning | undefined;
+}
+
+export interface Tuning {
+  readonly batchBlocks?: number;
+  readonly chunkSteps?: number;
+  readonly compactSteps?: number;
+  readonly workgroupSize?: number;
+  readonly fused?: boolean;
+  readonly builtIn?: boolean;
+}
+
+export interface WebgpuBackend extends Backend {
+  readonly name: 'webgpu';
+  readonly adapter: string;
+  readonly adapterReport: AdapterReport;
+  /** What makes the normals, and how exactly. */
+  readonly normalsVariant: 'built-in' | 'polynomial';
+  readonly normalsReport: NormalsReport;
+}
+
+const TARGET_MS = 50; // of one submission: far below every watchdog, and a page stays alive
+const COMPACT_STEPS = 64;
+const FIRST_PATH_STEPS = 2 ** 18; // of the very first submission: 10 ms for 25 M path-steps/s
+const KEPT_PLANS = 32; // compiled structures; sweeps use one
+
+/** @throws BackendUnavailableError, with the remedy, where there is no adapter. */
+export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<WebgpuBackend> {
+  const started = performance.now();
+  const gpu = options.gpu ?? (await findGpu());
+  const device = await Device.open(await findAdapter(gpu, options.software ?? 'allow'));
+  try {
+    const normals = await probeNormals(device);
+    return new Webgpu(device, normals, options.tuning ?? {}, (performance.now() - started) / 1000);
+  } catch (error) {
+    device.close();
+    throw error;
+  }
+}
+
+class Webgpu implements WebgpuBackend {
+  readonly name = 'webgpu';
+  readonly threads = 1;
+  startupSeconds: number;
+  readonly normalsReport: NormalsReport;
+  readonly #device: Device;
+  readonly #tuning: Tuning;
+  readonly #compiled = new Map<string, PlanKernels>();
+  #busy: Promise<unknown> = Promise.resolve();
+
+  constructor(device: Device, normals: NormalsReport, tuning: Tuning, startupSeconds: number) {
+    this.#device = device;
+    this.#tuning = tuning;
+    this.normalsReport = {
+      ...normals,
+      fused: tuning.fused ?? normals.fused,
+      builtIn: tuning.builtIn ?? normals.builtIn,
+    };
+    this.startupSeconds = startupSeconds;
+  }
+
+  get adapter(): string {
+    return this.#device.adapter.name;
+  }
+
+  get adapterReport(): AdapterReport {
+    return this.#device.adapter;
+  }
+
+  get normalsVariant(): 'built-in' | 'polynomial' {
+    return this.normalsReport.builtIn ? 'built-in' : 'polynomial';
+  }
+
+  simulate(plan: Plan, firstBlock: number, blocks: number, options: SimulateOptions): Promise<void> {
+    return this.#alone(async () => {
+      const gpuPlan = this.#cut(plan, blocks);
+      const kernels = await this.#compile(plan, gpuPlan);
+      const pace = this.#pace(gpuPlan);
+      await this.#withRunner(plan, gpuPlan, kernels, false, async (runner) => {
+        let paths = 0;
+        let pathSteps = 0;
+        for (let block = firstBlock; block < firstBlock + blocks; ) {
+          const count = blocksOfBatch(block, Math.min(gpuPlan.batchBlocks, firstBlock + blocks - block));
+          const place = { firstPath: block * 4096, paths: pathsInBlocks(plan, block, count) };
+          const onStep = (step: number) => {
+            const share = step / Math.max(1, plan.steps);
+            // While paths may end early, how many steps were taken is known only at the end of the batch.
+            const taken = gpuPlan.compacts ? 0 : place.paths * step;
+            options.onProgress?.({ paths: paths + share * place.paths, pathSteps: pathSteps + taken });
+          };
+          const finished = await runner.run(place, { ...this.#steps(), pace, signal: options.signal, onStep });
+          if (!finished) return;
+          const tally = tallyOf(plan, gpuPlan, { ...place, firstBlock: block, blocks: count }, await runner.words());
+          paths += tally.paths;
+          pathSteps += tally.pathSteps;
+          options.onTally(tally);
+          options.onProgress?.({ paths, pathSteps });
+          block += count;
+        }
+      });
+    });
+  }
+
+  follow(plan: Plan, firstPath: number, count: number): Promise<PathEnds> {
+    return this.#alone(async () => {
+      const gpuPlan = this.#cut(plan, Math.ceil(count / 4096));
+      const kernels = await this.#compile(plan, gpuPlan);
+      const pace = this.#pace(gpuPlan);
+      const ends = pathEndsOf(plan, count);
+      await this.#withRunner(plan, gpuPlan, kernels, true, async (runner) => {
+        for (let done = 0; done < count; ) {
+          const start = firstPath + done;
+          const paths = Math.min(gpuPlan.slots, count - done, 2 ** 32 - (start % 2 ** 32));
+          await runner.run({ firstPath: start, paths }, { ...this.#steps(), pace });
+          ends.add(await runner.state(), gpuPlan.slots, done, paths);
+          done += paths;
+        }
+      });
+      return ends;
+    });
+  }
+
+  randomWords(counters: Uint32Array, key: readonly [number, number], rounds: 7 | 10): Promise<Uint32Array> {
+    return this.#alone(async () => {
+      const request = { entry: 'draw_words' as const, key, rounds, arithmetic: this.normalsReport };
+      return this.#inParts(counters, (given) => runWords(this.#device, { ...request, given }));
+    });
+  }
+
+  normals(words: Uint32Array): Promise<Float64Array> {
+    return this.#alone(async () => {
+      const padded = new Uint32Array(4 * Math.ceil(words.length / 4));
+      padded.set(words);
+      const request = { entry: 'map_to_normals' as const, arithmetic: this.normalsReport };
+      const bits = await this.#inParts(padded, (given) => runWords(this.#device, { ...request, given }));
+      return Float64Array.from(new Float32Array(bits.buffer, bits.byteOffset, words.length));
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#busy.catch(() => {});
+    this.#device.close();
+  }
+
+  /** One use of the device at a time: error scopes are a stack. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#busy.catch(() => {}).then(work);
+    this.#busy = result;
+    return result;
+  }
+
+  async #inParts(given: Uint32Array, run: (part: Uint32Array<ArrayBuffer>) => Promise<{ out: Uint32Array }>) {
+    const PART = 4 * 2 ** 20;
+    const out = new Uint32Array(given.length);
+    for (let at = 0; at < given.length; at += PART) {
+      out.set((await run(new Uint32Array(given.subarray(at, at + PART)))).out, at);
+    }
+    return out;
+  }
+
+  #cut(plan: Plan, blocks: number): GpuPlan {
+    const { batchBlocks, workgroupSize } = this.#tuning;
+    const software = this.#device.adapter.isSoftware;
+    const limited = { ...plan, blocks: Math.max(1, blocks) };
+    return planGpu(limited, this.#device.limits, { software, batchBlocks, workgroupSize });
+  }
+
+  #pace(gpuPlan: GpuPlan): Pace {
+    return new Pace(TARGET_MS, Math.max(4, FIRST_PATH_STEPS / gpuPlan.slots));
+  }
+
+  #steps() {
+    const { chunkSteps, compactSteps = COMPACT_STEPS } = this.#tuning;
+    return { chunkSteps, compactSteps };
+  }
+
+  async #compile(plan: Plan, gpuPlan: GpuPlan): Promise<PlanKernels> {
+    const structure = planHeader(plan, gpuPlan.workgroupSize, this.normalsReport) + printModel(plan.program);
+    const kept = this.#compiled.get(structure);
+    if (kept) return kept;
+    const started = performance.now();
+    const kernels = await this.#device.guard('shaders', () =>
+      compilePlan(this.#device, plan, gpuPlan, this.normalsReport),
+    );
+    this.startupSeconds += (performance.now() - started) / 1000;
+    if (this.#compiled.size >= KEPT_PLANS) this.#compiled.delete(this.#compiled.keys().next().value!);
+    this.#compiled.set(structure, kernels);
+    return kernels;
+  }
+
+  async #withRunner(
+    plan: Plan,
+    gpuPlan: GpuPlan,
+    kernels: PlanKernels,
+    keepsState: boolean,
+    work: (runner: BatchRunner) => Promise<void>,
+  ): Promise<void> {
+    let runner: BatchRunner | undefined;
+    try {
+      runner = await this.#device.guard(
+        'buffers',
+        () => new BatchRunner(this.#device, plan, gpuPlan, kernels, keepsState),
+      );
+      const made = runner;
+      await this.#device.guard('simulation', () => work(made));
+    } finally {
+      runner?.release();
+    }
+  }
+}
+
+const BLOCKS_PER_HIGH_WORD = 2 ** 32 / 4096;
+
+/** A batch never crosses a multiple of 2³² paths: the high word of the path index is the same for all of it. */
+const blocksOfBatch = (first: number, blocks: number): number =>
+  Math.min(blocks, BLOCKS_PER_HIGH_WORD - (first % BLOCKS_PER_HIGH_WORD));

@@ -1,0 +1,60 @@
+/** The order of work in a batch: which steps go into which dispatch. Pure. */
+import type { Plan } from '../../plan/plan.js';
+
+export type Work =
+  | { readonly kind: 'begin' }
+  | { readonly kind: 'advance'; readonly first: number; readonly last: number }
+  | { readonly kind: 'save'; readonly row: number };
+
+const QUAD = 4; // steps that share one address of noise
+
+/**
+ * Hands out the work of a batch. Dispatches end at save times and otherwise only between quads, so that a quad is cut
+ * at the same places whatever the sizes asked for, and every path sees the same arithmetic.
+ */
+export class Schedule {
+  readonly #plan: Plan;
+  #begun = false;
+  #step = 0;
+  #row = 0;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  get done(): boolean {
+    return this.#begun && this.#step >= this.#plan.steps;
+  }
+
+  /** Steps handed out so far. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** About `steps` steps in dispatches of at most `perDispatch`, and at most `most` dispatches of any kind. */
+  take(steps: number, perDispatch: number, most: number): Work[] {
+    const work: Work[] = [];
+    if (!this.#begun) {
+      this.#begun = true;
+      work.push({ kind: 'begin' });
+      this.#save(work);
+    }
+    let left = steps;
+    while (left > 0 && !this.done && work.length < most - 1) {
+      const first = this.#step;
+      const stop = this.#plan.saveSteps[this.#row] ?? this.#plan.steps;
+      const wanted = QUAD * Math.floor((first + Math.min(left, perDispatch)) / QUAD);
+      const least = QUAD * (Math.floor(first / QUAD) + 1);
+      const last = Math.min(stop, Math.max(wanted, least));
+      work.push({ kind: 'advance', first, last });
+      this.#step = last;
+      left -= last - first;
+      this.#save(work);
+    }
+    return work;
+  }
+
+  #save(work: Work[]): void {
+    if (this.#plan.saveSteps[this.#row] === this.#step) work.push({ kind: 'save', row: this.#row++ });
+  }
+}
