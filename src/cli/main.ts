@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+/** The command line. One file per command; this one puts them together and decides the exit status. */
+import { Command } from 'commander';
+import { VERSION } from '../version.js';
+import { explain } from './exit.js';
+import registerMerge from './merge.js';
+import registerModels from './models.js';
+import registerRun from './run.js';
+import registerSchema from './schema.js';
+import { endQuietlyOnClosedPipe } from './terminal.js';
+
+const COMMANDS: readonly ((program: Command) => void)[] = [registerRun, registerMerge, registerSchema, registerModels];
+
+const ABOUT = `First-passage and critical statistics of bounded one-dimensional SDEs
+dX = mu(X) dt + sigma(X) dW (Ito), each estimate beside its standard error.`;
+
+const AFTER = `
+Without a study, commands take the severity demonstration: a million paths to the threshold 0.8.
+
+Exit status: 0 done, 1 failed while running, 2 bad usage or bad study, 130 interrupted.`;
+
+function createProgram(): Command {
+  const program = new Command('firstpassage')
+    .description(ABOUT)
+    .version(VERSION)
+    .exitOverride()
+    .showHelpAfterError('(--help lists what there is)')
+    .addHelpText('after', AFTER);
+  for (const register of COMMANDS) register(program);
+  return program;
+}
+
+endQuietlyOnClosedPipe();
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}
+// Everything is written: idle workers or devices must not keep the process.
+process.exit();

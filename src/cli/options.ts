@@ -1,0 +1,75 @@
+/** What the commands that take a study share: the argument, the options, and reading them. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { UsageError } from '../errors.js';
+import { DEMONSTRATION } from '../spec/defaults.js';
+import type { Study } from '../spec/study.js';
+import { parseStudy } from '../study/check.js';
+import { loadStudyText } from '../study/load.js';
+import { applySets } from '../study/sets.js';
+import { studyWarnings } from '../study/warnings.js';
+import { note } from './terminal.js';
+
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly quiet?: boolean;
+}
+
+export interface StudyOptions extends OutputOptions {
+  readonly set?: readonly string[];
+}
+
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option('--json', 'print the result alone, as JSON, on stdout')
+    .option('--out <dir>', 'write result.json and CSV files to this folder')
+    .option('--force', 'let --out write into a folder that is not empty')
+    .option('--quiet', 'no progress and no messages');
+}
+
+export function addStudyOptions(command: Command): Command {
+  const collect = (set: string, sets: readonly string[] = []) => [...sets, set];
+  return addOutputOptions(
+    command
+      .argument(
+        '[study]',
+        'a study file (YAML or JSON), or - for standard input; the severity demonstration without it',
+      )
+      .option('--set <path=value>', 'replace a field of the study; repeatable', collect),
+  );
+}
+
+/** The study that the command line asks for, checked; its warnings go to stderr. */
+export async function readStudy(file: string | undefined, { set, quiet }: StudyOptions): Promise<Study> {
+  const raw = file === undefined ? DEMONSTRATION : studyIn(loadStudyText(await readText(file), basename(file)));
+  if (file === undefined && !quiet) note('no study given: taking the severity demonstration');
+  const study = parseStudy(applySets(raw, set ?? []));
+  if (!quiet) for (const warning of studyWarnings(study)) note(`warning: ${warning}`);
+  return study;
+}
+
+async function readText(file: string): Promise<string> {
+  if (file === '-') return readStandardInput();
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = { ENOENT: 'no such file', EISDIR: 'it is a folder' }[code ?? ''] ?? message;
+    throw new UsageError(`expected a study file, got ${JSON.stringify(file)}: ${why}`);
+  }
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A result holds the study that made it: `firstpassage run out/result.json` runs it again. */
+function studyIn(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || !('schema' in raw) || !('spec' in raw)) return raw;
+  return typeof raw.schema === 'string' && raw.schema.startsWith('firstpassage/') ? raw.spec : raw;
+}

@@ -1,0 +1,50 @@
+/** The folder of --out: refused while it holds something, then written file by file. */
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../errors.js';
+import { CSV_NAMES, csvFiles } from '../report/csv.js';
+import type { Result } from '../result/result.js';
+import type { OutputOptions } from './options.js';
+import { note } from './terminal.js';
+
+/** What this program writes, and so may take away again under --force. */
+const OWN_NAMES: readonly string[] = ['result.json', 'part.json', ...CSV_NAMES];
+
+/** Before the work begins: makes the folder, or says why it cannot be used. */
+export async function prepareOut({ out, force }: OutputOptions): Promise<void> {
+  if (out === undefined) return;
+  const names = await readdir(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOTDIR')
+      throw new UsageError(`--out: expected a folder, got the file ${JSON.stringify(out)}: name a folder`);
+    throw error;
+  });
+  if (names.length > 0 && !force) {
+    const found = `${names.length} file${names.length === 1 ? '' : 's'}`;
+    throw new UsageError(
+      `--out: expected an empty folder, got ${JSON.stringify(out)} with ${found}: add --force to write into it, or name another`,
+    );
+  }
+  await mkdir(out, { recursive: true });
+}
+
+/** result.json and the CSV files. */
+export const writeResult = (result: Result, options: OutputOptions): Promise<void> =>
+  writeFiles({ 'result.json': json(result), ...csvFiles(result) }, options);
+
+/** The files given, each whole or not at all; files of an earlier run that this one does not have are removed. */
+export async function writeFiles(
+  files: Readonly<Record<string, string>>,
+  { out, quiet }: OutputOptions,
+): Promise<void> {
+  if (out === undefined) return;
+  for (const name of OWN_NAMES) if (!(name in files)) await rm(join(out, name), { force: true });
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(out, name);
+    await writeFile(`${path}.unfinished`, text);
+    await rename(`${path}.unfinished`, path);
+  }
+  if (!quiet) note(`wrote ${Object.keys(files).join(', ')} to ${out}`);
+}
+
+export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

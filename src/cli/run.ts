@@ -1,0 +1,106 @@
+/** `firstpassage run`: the Monte Carlo result of a study. */
+import type { Command } from 'commander';
+import { selectBackend } from '../backend/select.js';
+import { UsageError } from '../errors.js';
+import { formatCount } from '../report/number.js';
+import { describePlan, planText } from '../report/plan-text.js';
+import { resultText } from '../report/text.js';
+import type { Result } from '../result/result.js';
+import type { Study } from '../spec/study.js';
+import type { Shard } from '../study/part.js';
+import { planStudy } from '../study/plan.js';
+import { run, runPart } from '../study/run.js';
+import { INTERRUPTED } from './exit.js';
+import { interruptible } from './interrupt.js';
+import { addStudyOptions, type OutputOptions, readStudy, type StudyOptions } from './options.js';
+import { json, prepareOut, writeFiles, writeResult } from './output.js';
+import { createProgress, type ProgressDisplay } from './progress.js';
+import { canvas, note, print, printJson } from './terminal.js';
+
+interface RunCommandOptions extends StudyOptions {
+  readonly dryRun?: boolean;
+  readonly shard?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  firstpassage run                                        the severity demonstration
+  firstpassage run study.yaml --set params.alpha=0.5 --set paths=1000000
+  firstpassage run study.yaml --json > result.json
+  firstpassage run study.yaml --out results               result.json and CSV files
+  firstpassage run results/result.json --set seed=7       a result's study again
+  firstpassage run study.yaml --dry-run                   steps, memory and backend, nothing simulated
+  firstpassage run study.yaml --shard 2/8 --out part2     the second of eight parts, for merge
+
+Ctrl-C prints what is computed so far, marked partial; a second one ends at once.`;
+
+export default function registerRun(program: Command): void {
+  addStudyOptions(program.command('run'))
+    .summary('simulate a study')
+    .description('Simulate a study and print what happened to its paths, each number beside its standard error.')
+    .option('--dry-run', 'print the plan of the run and end')
+    .option('--shard <i/N>', 'simulate part i of N only (from 1) and write part.json; needs --out')
+    .addHelpText('after', EXAMPLES)
+    .action(runCommand);
+}
+
+async function runCommand(file: string | undefined, options: RunCommandOptions): Promise<void> {
+  const shard = readShard(options);
+  const study = await readStudy(file, options);
+  if (options.dryRun) return dryRun(study, options);
+  await prepareOut(options);
+  if (shard !== undefined) return runShard(study, shard, options);
+  const { value: result, interrupted } = await withProgress(options, (onProgress, signal) =>
+    run(study, { onProgress, signal }),
+  );
+  await reportResult(result, options);
+  if (interrupted) process.exitCode = INTERRUPTED;
+}
+
+/** Writes a result where the options say. */
+export async function reportResult(result: Result, options: OutputOptions): Promise<void> {
+  await writeResult(result, options);
+  await (options.json ? printJson(result) : print(resultText(result, { canvas })));
+}
+
+async function runShard(study: Study, shard: Shard, options: RunCommandOptions): Promise<void> {
+  const { value: part, interrupted } = await withProgress(options, (onProgress, signal) =>
+    runPart(study, shard, { onProgress, signal }),
+  );
+  await writeFiles({ 'part.json': json(part) }, options);
+  if (options.json) await printJson(part);
+  else await print(`part ${shard.index} of ${shard.count}: ${formatCount(part.totals.paths)} paths`);
+  if (interrupted) {
+    if (!options.quiet) note('the part is not complete: merge will refuse it');
+    process.exitCode = INTERRUPTED;
+  }
+}
+
+function withProgress<T>(
+  options: OutputOptions,
+  work: (onProgress: ProgressDisplay['update'], signal: AbortSignal) => Promise<T>,
+): Promise<{ value: T; interrupted: boolean }> {
+  const display = createProgress(options);
+  return interruptible((signal) => work(display.update, signal).finally(display.stop));
+}
+
+async function dryRun(study: Study, options: RunCommandOptions): Promise<void> {
+  const { backend, reason } = await selectBackend(study.backend);
+  await backend.close();
+  const { name, adapter, threads } = backend;
+  const description = describePlan(study, planStudy(study), { backend: name, reason, adapter, threads });
+  await (options.json ? printJson(description) : print(planText(study, description)));
+}
+
+function readShard({ shard, out, dryRun: dry }: RunCommandOptions): Shard | undefined {
+  if (shard === undefined) return undefined;
+  const [, i, n] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];
+  const [index, count] = [Number(i), Number(n)];
+  if (!(index >= 1 && index <= count)) {
+    const got = JSON.stringify(shard);
+    throw new UsageError(`--shard: expected i/N with i from 1 to N, got ${got}: for example --shard 1/4`);
+  }
+  if (out === undefined && !dry)
+    throw new UsageError('--shard: expected --out, got none: name the folder for part.json');
+  return { index, count };
+}

@@ -1,0 +1,20 @@
+/** Text for terminals without Unicode. */
+
+const ASCII: Readonly<Record<string, string>> = {
+  '±': '+-',
+  '–': '-',
+  '−': '-',
+  '×': 'x',
+  '≤': '<=',
+  '≥': '>=',
+  '√': 'sqrt ',
+  '∞': 'inf',
+  '…': '...',
+  '²': '^2',
+  '′': "'",
+  μ: 'mu',
+  σ: 'sigma',
+};
+
+/** The same text with its mathematical signs spelled out. */
+export const toAscii = (text: string): string => text.replace(/[±–−×≤≥√∞…²′μσ]/g, (sign) => ASCII[sign]!);

@@ -1,0 +1,57 @@
+/** What stands beside an estimate: the exact value, the discretisation bias, and how far off it is in standard errors. */
+import type { Check, Estimate } from '../result/result.js';
+import { formatEstimate, formatExact, formatResult, lastPlace } from './number.js';
+
+/** A bias beyond this many standard errors, not chance, limits the estimate. */
+const BIAS_LIMITED = 5;
+
+export interface Known {
+  readonly checks: readonly Check[];
+  /** Signed estimates of the discretisation error where no check has one, by dotted path of the result's field. */
+  readonly bias?: Readonly<Record<string, number>> | undefined;
+}
+
+/** `firstPassage[0].mean` and `firstPassage.0.mean` are one place. */
+const normalise = (path: string): string => path.replace(/\[(\d+)\]/g, '.$1');
+
+export const checkOf = ({ checks }: Known, quantity: string): Check | undefined =>
+  checks.find((check) => normalise(check.quantity) === quantity);
+
+/** Name, estimate, and what is known beside it, as cells of a table. */
+export function estimateRow(name: string, e: Estimate, quantity: string, known: Known): string[] {
+  if (e.value === null) return [name, '–', e.reason];
+  const check = checkOf(known, quantity);
+  const bias = check?.bias ?? known.bias?.[quantity];
+  const notes = [
+    check === undefined ? '' : `exact ${formatExact(check.exact, e.standardError)}`,
+    bias === undefined || bias === null ? '' : `bias ${formatBias(bias, e.standardError)}`,
+    check === undefined ? '' : formatDistance(check),
+    check === undefined || check.ok ? '' : 'CHECK FAILED',
+  ];
+  return [name, formatResult(e), notes.filter((note) => note !== '').join('  ')];
+}
+
+function formatBias(bias: number, standardError: number): string {
+  const limited = Math.abs(bias) > BIAS_LIMITED * standardError ? ' (bias-limited)' : '';
+  const negligible = standardError > 0 && Math.abs(bias) < 10 ** (lastPlace(standardError) - 1) / 2;
+  const sign = bias < 0 ? '' : '+';
+  return negligible ? '0' : `${sign}${Number(bias.toPrecision(2))}${limited}`;
+}
+
+/** z, and beside it z after the bias is taken off. */
+function formatDistance({ z, zCorrected }: Check): string {
+  const corrected = zCorrected === null || zCorrected === z ? '' : ` (${zCorrected.toFixed(1)} less bias)`;
+  return `z ${z.toFixed(1)}${corrected}`;
+}
+
+/** The standard deviation from an estimated variance; its error by the delta method. */
+export function spreadOf(variance: Estimate): Estimate {
+  if (variance.value === null || variance.value < 0) return variance;
+  const sd = Math.sqrt(variance.value);
+  return { value: sd, standardError: sd > 0 ? variance.standardError / (2 * sd) : 0 };
+}
+
+/** An estimate without its error, to the digits that the error leaves. */
+export function formatValue(e: Estimate): string {
+  return e.value === null ? '–' : formatEstimate(e.value, e.standardError).replace(/ ± [^)]*/, '');
+}

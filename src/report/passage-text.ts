@@ -1,0 +1,116 @@
+/** First passages and exits: probability, times, and what theory says beside them. */
+import type { Exit, FirstPassage, Result } from '../result/result.js';
+import type { TheoryPassage, TheoryResult } from '../result/theory.js';
+import { type Threshold, thresholdsOf } from '../spec/study.js';
+import { type Canvas, drawHistogram } from './bars.js';
+import { estimateRow, formatValue, type Known, spreadOf } from './beside.js';
+import { formatCount, formatExact, formatNumber } from './number.js';
+import { formatTable } from './table.js';
+
+export interface Surroundings {
+  readonly known: Known;
+  readonly canvas: Canvas;
+  readonly theory?: TheoryResult | undefined;
+}
+
+/** One paragraph for each threshold. */
+export function passageParagraphs(result: Result, surroundings: Surroundings): string[][] {
+  const { firstPassage, spec } = result;
+  if (firstPassage === null) return [];
+  const isList = 'length' in firstPassage;
+  const passages = isList ? firstPassage : [firstPassage];
+  const theories = surroundings.theory?.firstPassage ?? null;
+  return passages.map((passage, j) => {
+    const theory = theories === null ? null : 'length' in theories ? (theories[j] ?? null) : theories;
+    const path = isList ? `firstPassage.${j}` : 'firstPassage';
+    return passageLines(
+      passage,
+      { threshold: thresholdsOf(spec)[j]!, horizon: spec.horizon, path, theory },
+      surroundings,
+    );
+  });
+}
+
+interface Place {
+  readonly threshold: Threshold;
+  readonly horizon: number;
+  /** Dotted path of the passage in the result. */
+  readonly path: string;
+  readonly theory: TheoryPassage | null;
+}
+
+function passageLines(
+  passage: FirstPassage,
+  { threshold, horizon, path, theory }: Place,
+  { known, canvas }: Surroundings,
+): string[] {
+  const row = (name: string, key: 'probability' | 'mean' | 'restrictedMean') =>
+    estimateRow(name, passage[key], `${path}.${key}`, known);
+  const rows = [
+    row(`by ${formatNumber(horizon)}`, 'probability'),
+    row('mean', 'mean'),
+    estimateRow('sd', spreadOf(passage.variance), `${path}.standardDeviation`, known),
+    estimateRow('median', passage.quantiles['0.5'], `${path}.quantiles.0.5`, known),
+    // Where every path hits, min(T, horizon) is T.
+    ...(passage.censored > 0 ? [row('E min(T, horizon)', 'restrictedMean')] : []),
+  ];
+  const { direction, monitor } = threshold;
+  const absorbed = passage.absorbed > 0 ? `, ${formatCount(passage.absorbed)} of them absorbed` : '';
+  const censored = passage.censored > 0 ? `, ${formatCount(passage.censored)} did not${absorbed}` : '';
+  return [
+    `First passage ${direction} through ${formatNumber(passage.threshold)} (monitor ${monitor}): ${formatCount(passage.hits)} paths hit${censored}`,
+    ...formatTable(rows, ['left', 'left', 'left']).map((line) => `  ${line}`),
+    `  ${quartileLine(passage)}`,
+    ...infiniteLine(passage, theory),
+    ...drawHistogram(passage.histogram, canvas),
+  ];
+}
+
+const quartileLine = ({ quantiles: q }: Pick<FirstPassage, 'quantiles'>): string =>
+  `5, 25, 75, 95 %: ${(['0.05', '0.25', '0.75', '0.95'] as const).map((level) => formatValue(q[level])).join(', ')}`;
+
+/** What theory says of T without a horizon: no test of the estimates above, which have one. */
+function infiniteLine({ mean }: FirstPassage, theory: TheoryPassage | null): string[] {
+  if (theory === null || theory.mean === null) return [];
+  const error = mean.value === null ? 0 : mean.standardError;
+  const sd = theory.variance === null ? '' : `, sd ${formatNumber(Math.sqrt(theory.variance))}`;
+  return [`  infinite horizon: mean ${formatExact(theory.mean, error)}${sd} (exact)`];
+}
+
+/** One paragraph for the absorbing ends; none where there are none. */
+export function exitParagraphs({ exits, spec }: Result, { known, canvas, theory }: Surroundings): string[][] {
+  if (exits === null) return [];
+  return (['lower', 'upper'] as const).flatMap((side) => {
+    const exit = exits[side];
+    return exit === undefined
+      ? []
+      : [exitLines(side, exit, spec.domain[side === 'lower' ? 0 : 1], { known, canvas, theory })];
+  });
+}
+
+function exitLines(
+  side: 'lower' | 'upper',
+  exit: Exit,
+  end: number,
+  { known, canvas, theory }: Surroundings,
+): string[] {
+  const rows = [
+    estimateRow('probability', exit.probability, `exits.${side}.probability`, known),
+    estimateRow('mean', exit.mean, `exits.${side}.mean`, known),
+    estimateRow('sd', spreadOf(exit.variance), `exits.${side}.standardDeviation`, known),
+    estimateRow('median', exit.quantiles['0.5'], `exits.${side}.quantiles.0.5`, known),
+  ];
+  const exact = theory?.exit ?? null;
+  const infinite = side === 'upper' && exact !== null;
+  return [
+    `Exit at the ${side} end ${formatNumber(end)}: ${formatCount(exit.count)} paths`,
+    ...formatTable(rows, ['left', 'left', 'left']).map((line) => `  ${line}`),
+    `  ${quartileLine(exit)}`,
+    ...(infinite
+      ? [
+          `  infinite horizon: P(upper) ${formatNumber(exact.upperProbability)}, mean time to either end ${formatNumber(exact.meanTime)} (exact)`,
+        ]
+      : []),
+    ...drawHistogram(exit.histogram, canvas),
+  ];
+}

@@ -1,0 +1,45 @@
+/** Moments and quantiles of the position at the save times. */
+import { QUANTILES, type Result } from '../result/result.js';
+import { type Canvas, drawHistogram } from './bars.js';
+import { checkOf, estimateRow, formatValue, type Known, spreadOf } from './beside.js';
+import { formatCount, formatNumber, formatResult } from './number.js';
+import { formatTable } from './table.js';
+
+export function snapshotLines({ snapshots, spec }: Result, known: Known, canvas: Canvas): string[] {
+  const last = snapshots.at(-1);
+  if (last === undefined) return [];
+  const dying = snapshots.some(({ paths }) => paths !== snapshots[0]!.paths) || spec.boundary.lower === 'absorb';
+  const alive = dying || spec.boundary.upper === 'absorb';
+  const levels = QUANTILES.map((q) => `${100 * Number(q)} %`);
+  const header = ['time', ...(alive ? ['alive'] : []), 'mean', 'sd', ...levels];
+  const rows = snapshots.map((s) => [
+    formatNumber(s.time),
+    ...(alive ? [formatCount(s.paths)] : []),
+    formatResult(s.mean),
+    formatResult(spreadOf(s.variance)),
+    ...QUANTILES.map((q) => formatValue(s.quantiles[q])),
+  ]);
+  return [
+    `Position${alive ? ' of the paths still alive' : ''}`,
+    ...formatTable(
+      [header, ...rows],
+      header.map(() => 'right' as const),
+    ).map((line) => `  ${line}`),
+    ...exactLines(snapshots, known),
+    '',
+    `  at time ${formatNumber(last.time)}`,
+    ...drawHistogram(last.histogram, canvas),
+  ];
+}
+
+/** The estimates that have an exact value beside them, one a line. */
+function exactLines(snapshots: Result['snapshots'], known: Known): string[] {
+  const rows = snapshots.flatMap((snapshot, i) =>
+    (['mean', 'variance', 'skewness', 'excessKurtosis'] as const)
+      .filter((name) => checkOf(known, `snapshots.${i}.${name}`) !== undefined)
+      .map((name) =>
+        estimateRow(`${name}(${formatNumber(snapshot.time)})`, snapshot[name], `snapshots.${i}.${name}`, known),
+      ),
+  );
+  return rows.length === 0 ? [] : ['', ...formatTable(rows, ['left', 'left', 'left']).map((line) => `  ${line}`)];
+}

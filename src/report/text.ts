@@ -1,0 +1,99 @@
+/** A result as a page of text for a terminal. */
+import type { Result } from '../result/result.js';
+import type { TheoryResult } from '../result/theory.js';
+import type { Study } from '../spec/study.js';
+import { toAscii } from './ascii.js';
+import type { Canvas } from './bars.js';
+import type { Known } from './beside.js';
+import { formatCount, formatNumber, formatScaled, formatSeconds } from './number.js';
+import { exitParagraphs, passageParagraphs } from './passage-text.js';
+import { snapshotLines } from './snapshot-text.js';
+
+export interface ReportContext {
+  readonly canvas: Canvas;
+  readonly theory?: TheoryResult | undefined;
+  /** Signed discretisation errors by dotted path of the result's field, where `checks` has none. */
+  readonly bias?: Readonly<Record<string, number>> | undefined;
+}
+
+/** The report of a run: paragraphs apart by one empty line, no line break at its end. */
+export function resultText(result: Result, { canvas, theory, bias }: ReportContext): string {
+  const known: Known = { checks: result.checks, bias };
+  const surroundings = { known, canvas, theory };
+  const paragraphs = [
+    headerLines(result),
+    partialLines(result),
+    [...snapshotLines(result, known, canvas), ...stationaryLines(result, theory)],
+    ...passageParagraphs(result, surroundings),
+    ...exitParagraphs(result, surroundings),
+    failureLines(result),
+    failedChecks(result),
+  ];
+  const text = paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+  return canvas.unicode ? text : toAscii(text);
+}
+
+function headerLines({ spec, provenance: p }: Result): string[] {
+  const device = p.adapter === null ? '' : ` on ${p.adapter}`;
+  const threads = p.threads > 1 ? `, ${p.threads} threads` : '';
+  return [
+    ...studyLines(spec),
+    `${p.backend}${device}${threads}: ${p.reason}`,
+    `${formatScaled(p.pathSteps)} path-steps in ${formatSeconds(p.seconds)}: ${formatScaled(p.pathStepsPerSecond)} path-steps/s (start-up ${formatSeconds(p.startupSeconds)})`,
+  ];
+}
+
+/** Model, start and method of a study. */
+export function studyLines(spec: Study): string[] {
+  const params = Object.entries(spec.params).map(([name, value]) => `${name} ${formatNumber(value)}`);
+  const { lower, upper } = spec.boundary;
+  const name =
+    typeof spec.model === 'string' ? spec.model : `dX = (${spec.model.drift}) dt + (${spec.model.diffusion}) dW`;
+  return [
+    [name, ...params].join('  '),
+    `on [${spec.domain.map(formatNumber).join(', ')}], ${lower} / ${upper}, from ${startText(spec)}`,
+    `${formatCount(spec.paths)} paths, dt ${formatNumber(spec.dt)}, horizon ${formatNumber(spec.horizon)}, ${spec.scheme}, ${spec.rng}, seed ${spec.seed}`,
+  ];
+}
+
+function startText({ initial }: Study): string {
+  if (initial === 'stationary') return 'the stationary law';
+  return typeof initial === 'number'
+    ? formatNumber(initial)
+    : `uniform [${initial.uniform.map(formatNumber).join(', ')}]`;
+}
+
+function partialLines({ provenance: { partial } }: Result): string[] {
+  if (partial === null) return [];
+  const percent = formatNumber(Math.floor((1000 * partial.completed) / partial.requested) / 10);
+  return [
+    `PARTIAL: ${formatCount(partial.completed)} of ${formatCount(partial.requested)} paths (${percent} %), whole blocks from the first on`,
+  ];
+}
+
+function stationaryLines({ snapshots }: Result, theory: TheoryResult | undefined): string[] {
+  const law = theory?.stationary ?? null;
+  if (law === null || snapshots.length === 0) return [];
+  return [
+    `  infinite horizon: stationary mean ${formatNumber(law.mean)}, sd ${formatNumber(Math.sqrt(law.variance))} (exact)`,
+  ];
+}
+
+function failureLines({ failures: { nonFinite } }: Result): string[] {
+  if (nonFinite === 0) return [];
+  return [
+    `FAILURES: ${formatCount(nonFinite)} paths became infinite or NaN and count nowhere above: use a smaller dt, or look at the drift near the ends`,
+  ];
+}
+
+function failedChecks({ checks }: Result): string[] {
+  return checks
+    .filter(({ ok }) => !ok)
+    .map(
+      ({ quantity, simulated, exact, zCorrected, z }) =>
+        `CHECK FAILED: ${quantity} is ${formatNumber(simulated)}, expected ${formatNumber(exact)}: off by ${(zCorrected ?? z).toFixed(1)} standard errors`,
+    );
+}
