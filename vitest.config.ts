@@ -2,10 +2,18 @@
 // All of them test the built code: run `npm run build` first, or `npm test`, which does everything.
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import type { Result } from '#dist/result/result.js';
+import type { Study } from '#dist/spec/study.js';
 import { chromiumLaunchOptions, ISOLATION_HEADERS } from './test/helpers/chromium.mjs';
 import { swiftshader } from './test/helpers/swiftshader.mjs';
 
 const GPU_TESTS = ['test/unit/backend/gpu/**/*.test.ts', 'test/conform/**/*.test.ts'];
+/** For tests in the page: the same study in Node. */
+async function runInNode(_: unknown, study: Study): Promise<Result> {
+  const { run } = (await import('#dist/study/run.js')) as typeof import('#dist/study/run.js');
+  return run(study);
+}
+
 const TIMEOUT = 30_000; // ms; SwiftShader on two busy cores, not a measure of speed
 
 export default defineConfig({
@@ -35,15 +43,19 @@ export default defineConfig({
       {
         cacheDir: '.cache/vite',
         server: { headers: ISOLATION_HEADERS },
+        // Found and bundled before the tests start: found later, they would reload the page under a running test.
+        optimizeDeps: { entries: ['dist/study/*.js'] },
         test: {
           name: 'browser',
-          include: ['test/page/**/*.test.ts'],
+          // The suite of all backends runs here too: another engine, another WebGPU.
+          include: ['test/page/**/*.test.ts', 'test/conform/**/*.test.ts'],
           testTimeout: TIMEOUT,
           hookTimeout: TIMEOUT,
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: { runInNode },
             provider: playwright({ launchOptions: chromiumLaunchOptions() }),
             instances: [{ browser: 'chromium' }],
           },

@@ -1,12 +1,13 @@
 /** The benchmark as a Markdown table. */
+import type { Bench } from './bench.js';
 import { type Row, rateRatio } from './contest.js';
-import type { Machine } from './machine.js';
 
-export function benchMarkdown(machine: Machine, rows: readonly Row[]): string {
+export function benchMarkdown({ machine, rows, skipped }: Bench): string {
   const { cpu, cores, memoryGiB, platform, node } = machine;
   const head = `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}`;
   const scenarios = [...new Set(rows.map(({ scenario }) => scenario))];
-  return [head, ...scenarios.map((scenario) => scenarioTable(scenario, rows))].join('\n\n');
+  const missing = skipped.length > 0 ? [`Not measured: ${skipped.join('; ')}.`] : [];
+  return [head, ...scenarios.map((scenario) => scenarioTable(scenario, rows)), ...missing].join('\n\n');
 }
 
 const COLUMNS = ['who', 'where', 'threads', 'path-steps a run', 'median s', 'min–max s', 'runs', 'M path-steps/s'];

@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { DEFAULTS, LIMITS } from './defaults.js';
 
+// zod would try `new Function` to compile its checks, which the policy of a page may forbid (and report).
+z.config({ jitless: true });
+
 const BOUNDARIES = ['reflect', 'clamp', 'absorb'] as const;
 
 const interval = z.tuple([z.number(), z.number()]);

@@ -4,6 +4,8 @@ import { swiftshader } from './swiftshader.mjs';
 const ARGS = [
   '--enable-unsafe-webgpu', // without it the software adapter is not offered
   '--ignore-gpu-blocklist',
+  '--use-angle=swiftshader', // WebGL, for the benchmark's peers
+  '--enable-unsafe-swiftshader',
   // No traffic of its own: the tests talk to localhost only.
   '--disable-quic',
   '--no-first-run',

@@ -1,0 +1,32 @@
+/** Which of our backends are here, opened for the race. */
+import { createReferenceBackend } from '../backend/reference/index.js';
+import type { BackendName } from '../spec/study.js';
+import type { OwnContestant } from './ours.js';
+
+export interface Field {
+  readonly field: readonly OwnContestant[];
+  /** What does not take part, and why. */
+  readonly skipped: readonly string[];
+}
+
+/** One, two and all threads, as far as there are cores for them. */
+export const threadCounts = (cores: number): number[] =>
+  [...new Set([1, 2, cores])].filter((threads) => threads <= cores).sort((a, b) => a - b);
+
+/** The reference, wasm with one, two and all threads, and webgpu on every adapter; only those of `names`. */
+export async function openBackends(
+  names: ReadonlySet<BackendName>,
+  environment: OwnContestant['environment'],
+  _cores: number,
+): Promise<Field> {
+  const field: OwnContestant[] = [];
+  const skipped: string[] = [];
+  if (names.has('reference')) {
+    field.push({ backend: await createReferenceBackend(), pace: 'reference', environment });
+  }
+  return { field, skipped };
+}
+
+export async function closeBackends(field: readonly OwnContestant[]): Promise<void> {
+  for (const { backend } of field) await backend.close();
+}

@@ -1,0 +1,42 @@
+/** The benchmark: every scenario, our backends and whoever else takes part, as the data that `bench --json` prints. */
+import type { BackendName } from '../spec/study.js';
+import { closeBackends, openBackends } from './backends.js';
+import { type Contestant, type RaceOptions, type Row, race } from './contest.js';
+import { describeMachine, type Machine } from './machine.js';
+import { contestantOf } from './ours.js';
+import type { Scenario } from './scenario.js';
+
+export interface BenchRequest extends Pick<RaceOptions, 'runs' | 'onRun'> {
+  readonly scenarios: readonly Scenario[];
+  readonly backends: ReadonlySet<BackendName>;
+  /** Peers that take part in a scenario beside our backends; they are closed when it is over. */
+  readonly guests?: (scenario: Scenario) => Promise<readonly Contestant[]>;
+}
+
+export interface Bench {
+  readonly schema: 'firstpassage/bench@1';
+  readonly machine: Machine;
+  readonly rows: readonly Row[];
+  /** What did not take part, and why. */
+  readonly skipped: readonly string[];
+}
+
+export async function bench({ scenarios, backends, guests, runs, onRun }: BenchRequest): Promise<Bench> {
+  const rows: Row[] = [];
+  const machine = describeMachine();
+  const { field, skipped } = await openBackends(backends, 'node', machine.cores);
+  try {
+    for (const scenario of scenarios) {
+      const peers = (await guests?.(scenario)) ?? [];
+      try {
+        const contestants = [...field.map((own) => contestantOf(scenario, own)), ...peers];
+        rows.push(...(await race(contestants, { runs, onRun, rounding: scenario.rounding })));
+      } finally {
+        for (const peer of peers) await peer.close();
+      }
+    }
+  } finally {
+    await closeBackends(field);
+  }
+  return { schema: 'firstpassage/bench@1', machine, rows, skipped };
+}
