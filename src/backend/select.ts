@@ -1,6 +1,8 @@
 /** Which backend runs, and why. Never a silent fallback from one that was named. */
+import { BackendUnavailableError } from '../errors.js';
 import type { BackendName } from '../spec/study.js';
 import type { Backend } from './backend.js';
+import { createWebgpuBackend } from './gpu/index.js';
 import { createReferenceBackend } from './reference/index.js';
 
 export interface Selection {
@@ -9,7 +11,22 @@ export interface Selection {
   readonly reason: string;
 }
 
-/** @throws BackendUnavailableError where the named backend does not exist here. */
+const OPEN: Readonly<Record<BackendName, () => Promise<Backend>>> = {
+  webgpu: () => createWebgpuBackend(),
+  wasm: () => createReferenceBackend(),
+  reference: () => createReferenceBackend(),
+};
+
+/**
+ * The backend of that name; `auto` prefers a hardware GPU, then wasm, then the reference.
+ * @throws BackendUnavailableError where the named backend does not exist here.
+ */
 export async function selectBackend(name: 'auto' | BackendName): Promise<Selection> {
-  return { backend: await createReferenceBackend(), reason: name === 'reference' ? 'asked for' : 'the only one' };
+  if (name !== 'auto') return { backend: await OPEN[name](), reason: 'asked for' };
+  try {
+    return { backend: await createWebgpuBackend({ software: 'refuse' }), reason: 'a hardware GPU was found' };
+  } catch (error) {
+    if (!(error instanceof BackendUnavailableError)) throw error;
+    return { backend: await createReferenceBackend(), reason: `no hardware GPU` };
+  }
 }

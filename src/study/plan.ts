@@ -2,7 +2,12 @@
 import { makePlan } from '../plan/make.js';
 import type { Plan } from '../plan/plan.js';
 import type { Study } from '../spec/study.js';
+import { stationaryLaw } from '../theory/index.js';
+import { processOf } from './process.js';
+
+const START_QUANTILES = 2 ** 14 + 1; // a start is linear between neighbours: off by less than 2⁻¹⁴ in its share
 
 export function planStudy(study: Study): Plan {
-  return makePlan(study);
+  if (study.initial !== 'stationary') return makePlan(study);
+  return makePlan(study, [...stationaryLaw(processOf(study)).quantiles(START_QUANTILES)]);
 }

@@ -61,7 +61,7 @@ const wildStudy: fc.Arbitrary<Study> = fc
     }),
   );
 
-describe.each(candidates)('$name', ({ open }) => {
+describe.each(candidates)('$name', ({ open, wildRuns }) => {
   let backend: Backend;
   beforeAll(async () => {
     backend = await open();
@@ -83,13 +83,15 @@ describe.each(candidates)('$name', ({ open }) => {
         const inOrder = plan.boundary.lower === 'absorb' || plan.boundary.upper === 'absorb';
         if (!inOrder) expect(fate.every((f) => f === 0)).toBe(true);
       }),
-      { numRuns: 40, seed: 6 },
+      { numRuns: wildRuns, seed: 6 },
     );
   });
 
   it('counts a state that is not finite, and nothing of its path', async () => {
     const model = { drift: 'exp(100*x)*exp(100*x)*max(0, x - 0.5)', diffusion: '0.3' };
-    const plan = makePlan(studyOf({ model, params: {}, paths: 1000, firstPassage: up(0.4), dt: 0.1, horizon: 1, saveAt: [1] }));
+    const plan = makePlan(
+      studyOf({ model, params: {}, paths: 1000, firstPassage: up(0.4), dt: 0.1, horizon: 1, saveAt: [1] }),
+    );
     const totals = await simulateTotals(backend, plan);
     expectBalanced(totals, plan);
     expect(totals.nonFinite).toBeGreaterThan(0);
@@ -140,7 +142,17 @@ describe.each(candidates)('$name', ({ open }) => {
     const at = async (initial: Study['initial'], overrides: Partial<Study> = {}) =>
       simulateTotals(
         backend,
-        makePlan(studyOf({ initial, paths: 5000, dt: 0.1, horizon: 0.1, saveAt: [0], firstPassage: [up(0.5), down(0.2)], ...overrides })),
+        makePlan(
+          studyOf({
+            initial,
+            paths: 5000,
+            dt: 0.1,
+            horizon: 0.1,
+            saveAt: [0],
+            firstPassage: [up(0.5), down(0.2)],
+            ...overrides,
+          }),
+        ),
       );
     const point = await at(0.5);
     expect(point.hits.map(({ counts }) => counts[0])).toEqual([5000, 0]);

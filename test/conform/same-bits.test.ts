@@ -9,7 +9,7 @@ import { simulateTotals } from '../helpers/simulate.js';
 import { SETS, studyOf, up } from '../helpers/studies.js';
 
 const plan = makePlan(
-  studyOf({ params: SETS.D.params, firstPassage: up(0.5), dt: 0.1, horizon: 4, saveAt: [2, 4], paths: 9 * BLOCK + 17 }),
+  studyOf({ params: SETS.D.params, firstPassage: up(0.5), dt: 0.1, horizon: 2, saveAt: [1, 2], paths: 9 * BLOCK + 17 }),
 );
 
 describe.each(candidates)('$name', ({ open, variants = [] }) => {
@@ -40,7 +40,7 @@ describe.each(candidates)('$name', ({ open, variants = [] }) => {
   });
 
   it('hands out whole blocks from the first on when aborted, and all of them on a rerun', async () => {
-    const long = { ...plan, paths: 40 * BLOCK, blocks: 40 };
+    const long = { ...plan, paths: 12 * BLOCK, blocks: 12 };
     const abort = new AbortController();
     const totals = emptyTotals(long);
     let next = 0;

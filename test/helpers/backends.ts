@@ -1,5 +1,6 @@
 // Every backend of this machine, for the one suite that all of them must pass.
 import type { Backend } from '#dist/backend/backend.js';
+import { createWebgpuBackend } from '#dist/backend/gpu/index.js';
 import { createReferenceBackend } from '#dist/backend/reference/index.js';
 
 export interface Candidate {
@@ -7,11 +8,33 @@ export interface Candidate {
   readonly open: () => Promise<Backend>;
   /** Largest |z − exact z| of its map from words to normals, as asserted by the suite. */
   readonly normalError: number;
+  /** How many random studies it gets: a driver that compiles for a second each gets fewer. */
+  readonly wildRuns: number;
   /** The same backend cut otherwise (threads, vectors, batches, chunks): the bits must not change. */
   readonly variants?: readonly { readonly name: string; readonly open: () => Promise<Backend> }[];
 }
 
 export const candidates: readonly Candidate[] = [
   // Rounding in f32: θ by 2⁻²⁴ π, r, its factor and their product by 2⁻²⁵ each, times |z| ≤ 6.56.
-  { name: 'reference f32', open: () => createReferenceBackend({ precision: 'f32' }), normalError: 1.5e-6 },
+  {
+    name: 'reference f32',
+    open: () => createReferenceBackend({ precision: 'f32' }),
+    normalError: 1.5e-6,
+    wildRuns: 60,
+  },
+  {
+    name: 'webgpu',
+    open: () => createWebgpuBackend(),
+    // The limit up to which the backend takes the built-in sin, cos and log.
+    normalError: 2e-5,
+    wildRuns: 8,
+    variants: [
+      { name: 'batches of one block', open: () => createWebgpuBackend({ tuning: { batchBlocks: 1 } }) },
+      {
+        name: 'chunks of 5 steps, compacted every 8',
+        open: () => createWebgpuBackend({ tuning: { chunkSteps: 5, compactSteps: 8 } }),
+      },
+      { name: 'workgroups of 256', open: () => createWebgpuBackend({ tuning: { workgroupSize: 256 } }) },
+    ],
+  },
 ];
