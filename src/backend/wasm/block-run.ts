@@ -1,0 +1,168 @@
+/** One block of paths on its way through the plan: chunks of steps in WASM, and between them save times, ends and compaction here. */
+import { absorbs, type Plan } from '../../plan/plan.js';
+import { type Kernel, type KernelExports, loadConstants } from './kernel.js';
+import { LaneViews } from './lane-views.js';
+import { DEATHS, MAX_STEP_BLOCKS, NEVER, REPLAY_MASK, SOURCES, STEP_TABLE } from './layout.js';
+import { STEP_WORDS, stepWords } from './philox.js';
+import { FATE_DONE } from './replay.js';
+import { startLanes } from './start.js';
+
+const STEPS = 4; // that share one address of noise
+const VECTOR = 4; // lanes
+const FIRST_CHUNK = 8; // blocks of four steps; then by how fast paths end
+const SHORTEST_CHUNK = 2;
+/** Dead lanes are compacted away from this share on: moving the rest costs about as much as a chunk on a few per cent of them. */
+const DEAD_SHARE = 1 / 32;
+
+/** Who is told what happens, in path order. */
+export interface BlockObserver {
+  /** The path in this lane has ended. */
+  onEnd(views: LaneViews, lane: number, fate: number, endStep: number): void;
+  /** A save time: lanes 0 … alive − 1 hold the paths alive. */
+  onSave(views: LaneViews, index: number, alive: number): void;
+}
+
+/** Runs blocks of one plan, one at a time, in the memory of its kernel. */
+export class BlockRun {
+  /** Steps taken so far by the paths of this block; a path that ended inside a chunk counts to its end. */
+  pathSteps = 0;
+  private readonly views: LaneViews;
+  private lanes = 0;
+  private dead = 0;
+  private step = 0;
+  private nextSave = 0;
+  private chunk = FIRST_CHUNK;
+  private pathHigh = 0;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly wasm: KernelExports,
+    private readonly plan: Plan,
+    private readonly observer: BlockObserver,
+  ) {
+    this.views = new LaneViews(wasm.memory, kernel.layout, plan);
+  }
+
+  get finished(): boolean {
+    return this.lanes === 0;
+  }
+
+  /** Put paths first … first + count − 1, all of one block, at their start. */
+  begin(first: number, count: number): void {
+    const { plan, wasm, views } = this;
+    this.pathHigh = Math.floor(first / 2 ** 32);
+    this.lanes = count;
+    this.dead = this.step = this.nextSave = this.pathSteps = 0;
+    this.chunk = FIRST_CHUNK;
+    loadConstants(views.words, this.kernel, plan, this.pathHigh);
+    views.alive.fill(-1, 0, count).fill(0, count);
+    const fates = startLanes(views, wasm, plan, first, count);
+    for (let lane = 0; lane < count; lane += VECTOR) wasm.guards(lane * 4);
+    fates.forEach((fate, lane) => {
+      if (fate !== FATE_DONE) this.end(lane, fate);
+    });
+    if (plan.saveSteps[0] === 0) this.save();
+    else if (plan.saveSteps.length === 0) this.endSeen();
+    this.settle();
+  }
+
+  /** Works until the block is finished or the clock (performance.now) has passed the deadline. */
+  work(deadline: number): void {
+    while (!this.finished) {
+      this.advance();
+      if (performance.now() >= deadline) return;
+    }
+  }
+
+  /** Through one chunk, or to the next save time if that is nearer. */
+  private advance(): void {
+    const { plan, wasm, step, views } = this;
+    const target = plan.saveSteps[this.nextSave] ?? plan.steps;
+    const within = step % STEPS;
+    const blocks = within === 0 ? Math.min(this.chunk, Math.floor((target - step) / STEPS)) : 0;
+    const deadBefore = this.dead;
+    this.fillStepTable((step - within) / STEPS, Math.max(1, blocks));
+    if (blocks > 0) {
+      wasm.advance(this.lanes * 4, STEP_TABLE, STEP_TABLE + blocks * STEP_WORDS * 4, step);
+      this.step = step + blocks * STEPS;
+    } else {
+      this.step = Math.min(target, step - within + STEPS);
+      views.words.fill(0xffffffff, REPLAY_MASK / 4, REPLAY_MASK / 4 + VECTOR); // every lane
+      for (let lane = 0; lane < this.lanes; lane += VECTOR) {
+        wasm.replay(lane * 4, STEP_TABLE, step - within, within + 1, within + this.step - step);
+      }
+    }
+    this.pathSteps += (this.lanes - deadBefore) * (this.step - step);
+    this.dead += views.words[DEATHS / 4]!;
+    views.words[DEATHS / 4] = 0;
+    this.adapt(this.dead - deadBefore);
+    if (this.step === plan.saveSteps[this.nextSave]) this.save();
+    this.settle();
+  }
+
+  private fillStepTable(firstBlock: number, blocks: number): void {
+    for (let b = 0; b < blocks; b++) {
+      stepWords(this.views.words, STEP_TABLE / 4 + b * STEP_WORDS, this.plan.key, this.pathHigh, firstBlock + b);
+    }
+  }
+
+  /** Long chunks where few paths end, short ones where many do. */
+  private adapt(deaths: number): void {
+    const many = this.lanes * DEAD_SHARE;
+    if (deaths > many) this.chunk = Math.max(SHORTEST_CHUNK, this.chunk >> 1);
+    else if (deaths * 2 < many) this.chunk = Math.min(MAX_STEP_BLOCKS, this.chunk * 2);
+  }
+
+  private save(): void {
+    this.compact();
+    this.observer.onSave(this.views, this.nextSave++, this.lanes);
+    if (this.nextSave === this.plan.saveSteps.length) this.endSeen();
+  }
+
+  /** After the last save time, a path of which every threshold is seen has nothing more to show. */
+  private endSeen(): void {
+    const { hits, alive } = this.views;
+    if (hits.length === 0 || absorbs(this.plan)) return;
+    for (let lane = 0; lane < this.lanes; lane++) {
+      if (alive[lane] !== 0 && hits.every((hit) => hit[lane] !== NEVER)) this.end(lane, FATE_DONE);
+    }
+  }
+
+  private end(lane: number, fate: number): void {
+    const { views } = this;
+    views.alive[lane] = 0;
+    views.fate[lane] = fate;
+    views.endStep[lane] = this.step;
+    views.endX[lane] = views.x[lane]!;
+    this.dead++;
+  }
+
+  private settle(): void {
+    if (this.step >= this.plan.steps) {
+      for (let lane = 0; lane < this.lanes; lane++) if (this.views.alive[lane] !== 0) this.end(lane, FATE_DONE);
+    }
+    if (this.dead >= this.lanes * DEAD_SHARE) this.compact();
+  }
+
+  /** Reports the ended paths and closes their gaps; the order of the others stays. */
+  private compact(): void {
+    if (this.dead === 0) return;
+    const { alive, words, fate, endStep } = this.views;
+    let firstGap = -1;
+    let kept = 0;
+    let moved = 0;
+    for (let lane = 0; lane < this.lanes; lane++) {
+      if (alive[lane] === 0) {
+        if (firstGap < 0) firstGap = lane;
+        this.observer.onEnd(this.views, lane, fate[lane]!, endStep[lane]!);
+      } else {
+        kept++;
+        if (firstGap >= 0) words[SOURCES / 4 + moved++] = lane * 4;
+      }
+    }
+    this.wasm.compact(moved, firstGap * 4);
+    alive.fill(0, kept, this.lanes);
+    this.lanes = kept;
+    this.dead = 0;
+  }
+}

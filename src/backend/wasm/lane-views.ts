@@ -1,0 +1,52 @@
+/** Typed views of a kernel's memory. Indices are lanes. */
+import { BLOCK, type Plan } from '../../plan/plan.js';
+import { hitArray, type Layout } from './layout.js';
+
+const PADDING = 16; // lanes that only fill up the last group of vectors
+
+export class LaneViews {
+  /** The whole memory. */
+  readonly words: Uint32Array;
+  readonly x: Float32Array;
+  /** −1 or 0. */
+  readonly alive: Int32Array;
+  /** Low word of the path's index. */
+  readonly path: Uint32Array;
+  /** By threshold: step of the hit, or NEVER. */
+  readonly hits: readonly Uint32Array[];
+  /** Of paths that ended, until their lanes are compacted away. */
+  readonly fate: Uint32Array;
+  readonly endStep: Uint32Array;
+  readonly endX: Float32Array;
+  readonly uniforms: readonly Float32Array[];
+
+  constructor(
+    readonly memory: WebAssembly.Memory,
+    private readonly layout: Layout,
+    plan: Plan,
+  ) {
+    const { carried, ended, uniforms } = layout;
+    this.words = new Uint32Array(memory.buffer);
+    this.x = this.floats(carried['x']!);
+    this.alive = new Int32Array(memory.buffer, carried['alive']!, BLOCK + PADDING);
+    this.path = this.integers(carried['path']!);
+    this.hits = plan.thresholds.map((_, j) => this.integers(carried[hitArray(j)]!));
+    this.fate = this.integers(ended.fate);
+    this.endStep = this.integers(ended.endStep);
+    this.endX = this.floats(ended.endX);
+    this.uniforms = uniforms.map((address) => this.floats(address));
+  }
+
+  /** A carried array of f32 by its name. */
+  carried(name: string): Float32Array {
+    return this.floats(this.layout.carried[name]!);
+  }
+
+  private floats(address: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, BLOCK + PADDING);
+  }
+
+  private integers(address: number): Uint32Array {
+    return new Uint32Array(this.memory.buffer, address, BLOCK + PADDING);
+  }
+}

@@ -1,0 +1,119 @@
+/** What is made of the paths of a block: tallies for statistics, single ends for comparison. */
+import { BLOCK, type Plan } from '../../plan/plan.js';
+import type { PathEnds, StepCounts, Tally } from '../backend.js';
+import { StepCounter } from '../counter.js';
+import { countInBins } from '../reference/histogram.js';
+import { blockMoments, MOMENTS } from '../reference/moments.js';
+import type { BlockObserver } from './block-run.js';
+import type { LaneViews } from './lane-views.js';
+import { NEVER } from './layout.js';
+import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from './replay.js';
+
+/** Gathers the tally of contiguous blocks. */
+export class TallyObserver implements BlockObserver {
+  /** Paths that ended. */
+  paths = 0;
+  pathSteps = 0;
+  private nonFinite = 0;
+  private block = 0;
+  private readonly hits: readonly StepCounter[];
+  private readonly absorbed: number[];
+  private readonly exits: { readonly lower: StepCounter; readonly upper: StepCounter };
+  private readonly snapshots: readonly { readonly histogram: Uint32Array; readonly moments: Float64Array }[];
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly firstBlock: number,
+    private readonly blocks: number,
+  ) {
+    this.hits = plan.thresholds.map(() => new StepCounter(plan));
+    this.absorbed = plan.thresholds.map(() => 0);
+    this.exits = { lower: new StepCounter(plan), upper: new StepCounter(plan) };
+    this.snapshots = plan.saveSteps.map(() => ({
+      histogram: new Uint32Array(plan.bins),
+      moments: new Float64Array(blocks * MOMENTS),
+    }));
+  }
+
+  /** The next events are those of this block, counted from the first. */
+  enter(block: number): void {
+    this.block = block;
+  }
+
+  onEnd(views: LaneViews, lane: number, fate: number, endStep: number): void {
+    this.paths++;
+    this.pathSteps += endStep;
+    if (fate === FATE_FAILED) {
+      this.nonFinite++;
+      return;
+    }
+    if (fate === FATE_LOWER) this.exits.lower.count(endStep);
+    if (fate === FATE_UPPER) this.exits.upper.count(endStep);
+    for (let j = 0; j < this.hits.length; j++) {
+      const step = views.hits[j]![lane]!;
+      if (step !== NEVER) this.hits[j]!.count(step);
+      else if (fate !== FATE_DONE) this.absorbed[j]!++;
+    }
+  }
+
+  onSave(views: LaneViews, index: number, alive: number): void {
+    const { histogram, moments } = this.snapshots[index]!;
+    countInBins(views.x, alive, this.plan.lower, this.plan.upper, histogram);
+    blockMoments(views.x, alive, moments, this.block * MOMENTS);
+  }
+
+  /** Plain data, ready to be sent. */
+  tally(): Tally {
+    const { firstBlock, blocks, paths, pathSteps, nonFinite, absorbed, snapshots } = this;
+    const exits = { lower: plain(this.exits.lower), upper: plain(this.exits.upper) };
+    return { firstBlock, blocks, paths, pathSteps, nonFinite, hits: this.hits.map(plain), absorbed, exits, snapshots };
+  }
+}
+
+const plain = ({ counts, sum, sumOfSquares }: StepCounter): StepCounts => ({ counts, sum, sumOfSquares });
+
+/** The buffers of a tally, to be moved instead of copied. */
+export function buffersOf({ hits, exits, snapshots }: Tally): ArrayBuffer[] {
+  const counts = [...hits, exits.lower, exits.upper].map((counter) => counter.counts);
+  const arrays = [...counts, ...snapshots.flatMap(({ histogram, moments }) => [histogram, moments])];
+  return arrays.map((array) => array.buffer as ArrayBuffer);
+}
+
+/** Writes down where each path ended. */
+export class EndsObserver implements BlockObserver {
+  readonly ends: PathEnds;
+
+  constructor(
+    private readonly thresholds: number,
+    private readonly firstPath: number,
+    count: number,
+  ) {
+    this.ends = {
+      x: new Float64Array(count),
+      hitStep: new Int32Array(count * thresholds),
+      fate: new Uint8Array(count),
+      endStep: new Int32Array(count),
+    };
+  }
+
+  onEnd(views: LaneViews, lane: number, fate: number, endStep: number): void {
+    const { ends, thresholds, firstPath } = this;
+    // Differences of low words: a block never crosses a multiple of 2³², a run may.
+    const index = (views.path[lane]! - (firstPath % 2 ** 32) + 2 ** 32) % 2 ** 32;
+    ends.x[index] = fate === FATE_FAILED ? Number.NaN : views.endX[lane]!;
+    ends.fate[index] = fate;
+    ends.endStep[index] = endStep;
+    for (let j = 0; j < thresholds; j++) ends.hitStep[index * thresholds + j] = views.hits[j]![lane]! | 0; // NEVER → −1
+  }
+
+  onSave(): void {}
+}
+
+/** The pieces of a run of paths that lie in one block each. */
+export function* blockPieces(firstPath: number, count: number): Generator<{ first: number; count: number }> {
+  for (let first = firstPath; first < firstPath + count; ) {
+    const next = Math.min(firstPath + count, (Math.floor(first / BLOCK) + 1) * BLOCK);
+    yield { first, count: next - first };
+    first = next;
+  }
+}

@@ -1,0 +1,166 @@
+/** Workers, kept warm between calls: the same few lines over worker_threads and Web Workers. */
+import { WorkerError } from '../../errors.js';
+import type { PathEnds, Progress, Tally } from '../backend.js';
+import type { FromWorker, Task, ToWorker } from './protocol.js';
+
+/** One worker, whatever the platform. */
+interface Channel {
+  send(message: ToWorker): void;
+  /** Keep the process alive while the worker has a task (Node); nothing in browsers. */
+  hold(busy: boolean): void;
+  terminate(): Promise<void>;
+}
+
+interface Listeners {
+  readonly onMessage: (message: FromWorker) => void;
+  /** The worker is gone. */
+  readonly onFailure: (reason: string) => void;
+}
+
+interface Job {
+  readonly task: Task;
+  readonly onProgress: (progress: Progress) => void;
+  readonly resolve: (result: Tally | PathEnds | null) => void;
+  readonly reject: (error: Error) => void;
+  cancelled: boolean;
+}
+
+interface Member {
+  readonly channel: Channel;
+  job: Job | null;
+}
+
+/** A task under way. */
+export interface Running {
+  /** null if it was cancelled. */
+  readonly result: Promise<Tally | PathEnds | null>;
+  cancel(): void;
+}
+
+export class Pool {
+  private readonly members: Member[] = [];
+  private readonly waiting: Job[] = [];
+  private closed = false;
+
+  constructor(readonly size: number) {}
+
+  run(task: Task, onProgress: (progress: Progress) => void = () => {}): Running {
+    if (this.closed) throw new WorkerError('expected an open backend, got one that was closed: create another');
+    const { promise, resolve, reject } = withResolvers<Tally | PathEnds | null>();
+    const job: Job = { task, onProgress, resolve, reject, cancelled: false };
+    this.waiting.push(job);
+    this.dispatch();
+    return { result: promise, cancel: () => this.cancel(job) };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const job of this.waiting.splice(0))
+      job.reject(new WorkerError('the backend was closed before its work was done'));
+    await Promise.all(this.members.splice(0).map((member) => this.dismiss(member, 'the backend was closed')));
+  }
+
+  private dispatch(): void {
+    while (this.waiting.length > 0) {
+      const member = this.members.find(({ job }) => job === null) ?? this.hire();
+      if (!member) return;
+      const job = this.waiting.shift()!;
+      member.job = job;
+      member.channel.hold(true);
+      member.channel.send({ type: 'task', task: job.task });
+    }
+  }
+
+  private hire(): Member | null {
+    if (this.members.length >= this.size) return null;
+    const member: Member = {
+      job: null,
+      channel: openWorker({
+        onMessage: (message) => this.receive(member, message),
+        onFailure: (reason) => {
+          const index = this.members.indexOf(member);
+          if (index < 0) return;
+          this.members.splice(index, 1);
+          void this.dismiss(member, reason);
+          this.dispatch();
+        },
+      }),
+    };
+    this.members.push(member);
+    return member;
+  }
+
+  private receive(member: Member, message: FromWorker): void {
+    const { job } = member;
+    if (!job || message.type === 'ready') return;
+    if (message.type === 'progress') {
+      job.onProgress(message.progress);
+      return;
+    }
+    member.job = null;
+    member.channel.hold(false);
+    if (message.type === 'failed') job.reject(new WorkerError(`a WASM worker failed: ${message.message}`));
+    else job.resolve(message.type === 'done' && !job.cancelled ? message.result : null);
+    this.dispatch();
+  }
+
+  private cancel(job: Job): void {
+    job.cancelled = true;
+    const index = this.waiting.indexOf(job);
+    if (index >= 0) {
+      this.waiting.splice(index, 1);
+      job.resolve(null);
+    }
+    this.members.find((member) => member.job === job)?.channel.send({ type: 'cancel' });
+  }
+
+  private async dismiss(member: Member, reason: string): Promise<void> {
+    member.job?.reject(new WorkerError(`a WASM worker ended: ${reason}`));
+    member.job = null;
+    await member.channel.terminate();
+  }
+}
+
+function openWorker(listeners: Listeners): Channel {
+  const threads = globalThis.process?.getBuiltinModule?.('node:worker_threads');
+  return threads ? openThread(threads, listeners) : openWebWorker(listeners);
+}
+
+function openThread(threads: typeof import('node:worker_threads'), { onMessage, onFailure }: Listeners): Channel {
+  const thread = new threads.Worker(new URL('./worker.js', import.meta.url));
+  thread.on('message', onMessage);
+  thread.on('error', (error) => onFailure(error instanceof Error ? error.message : String(error)));
+  thread.on('exit', (code) => onFailure(`exit code ${code}`));
+  thread.unref();
+  return {
+    send: (message) => thread.postMessage(message),
+    hold: (busy) => (busy ? thread.ref() : thread.unref()),
+    terminate: async () => void (await thread.terminate()),
+  };
+}
+
+function openWebWorker({ onMessage, onFailure }: Listeners): Channel {
+  // Written in one expression: this is how bundlers find the worker's file.
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  worker.addEventListener('message', (event: MessageEvent<FromWorker>) => onMessage(event.data));
+  worker.addEventListener('error', (event) => onFailure(event.message || 'the worker script did not load'));
+  return {
+    send: (message) => worker.postMessage(message),
+    hold: () => {},
+    terminate: () => {
+      worker.terminate();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Promise.withResolvers, which Node 20 does not have. */
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {
+  let resolve!: (value: T) => void;
+  let reject!: (error: Error) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,340 @@
+/**
+ * The exact step: everything that can happen to a path, for one vector of lanes, in the order of the reference. It runs for the
+ * few blocks of steps in which a lane comes near a barrier, and for the steps around save times that are no multiple of 4.
+ */
+import { blockNormals } from './advance.js';
+import { FunctionBuilder } from './encoder.js';
+import { type ConstantTable, Graph, type Value } from './graph.js';
+import {
+  CALM_X,
+  crossedArray,
+  DEATHS,
+  hitArray,
+  inverseArray,
+  type Layout,
+  NEVER,
+  NORMALS,
+  REPLAY_MASK,
+} from './layout.js';
+import { type Assignment, Emitter } from './schedule.js';
+import { absorbsAt, type KernelShape } from './shape.js';
+import {
+  accumulate,
+  applyBoundary,
+  type Bridge,
+  bridge,
+  crossing,
+  givenNoExit,
+  LAST_SAVE,
+  LOWER,
+  propose,
+  thresholdName,
+  UPPER,
+} from './step.js';
+
+const VECTOR_BYTES = 16;
+const LARGEST_F32 = 3.4028234663852886e38;
+
+export const FATE_DONE = 0;
+export const FATE_LOWER = 1;
+export const FATE_UPPER = 2;
+export const FATE_FAILED = 3;
+
+/** replay(lane offset, table entry of the block, steps before the block, first step of the block in 1 … 4, last). */
+export function buildReplay(
+  shape: KernelShape,
+  constants: ConstantTable,
+  layout: Layout,
+  guards: number,
+): FunctionBuilder {
+  return new Replay(shape, constants, layout, guards).build();
+}
+
+class Replay {
+  private readonly f = new FunctionBuilder('replay', ['i32', 'i32', 'i32', 'i32', 'i32']);
+  private readonly emitter = new Emitter(this.f);
+  private readonly lane = 0;
+  private readonly table = 1;
+  private readonly stepsBefore = 2;
+  private readonly within = 3;
+  private readonly last = 4;
+  private readonly address = this.f.local('i32');
+  // Vectors that live through the steps.
+  private readonly x = this.f.local('v128');
+  private readonly live = this.f.local('v128');
+  private readonly atEntry = this.f.local('v128');
+  private readonly mask = this.f.local('v128');
+  // Within one step.
+  private readonly z = this.f.local('v128');
+  private readonly now = this.f.local('v128');
+  private readonly proposal = this.f.local('v128');
+  private readonly noise = this.f.local('v128');
+  private readonly failed = this.f.local('v128');
+  private readonly exitLow = this.f.local('v128');
+  private readonly exitHigh = this.f.local('v128');
+  private readonly need = this.f.local('v128');
+  private readonly p = this.f.local('v128');
+  private readonly pLow = this.f.local('v128');
+  private readonly pHigh = this.f.local('v128');
+  private readonly scratch = this.f.local('v128');
+
+  constructor(
+    private readonly shape: KernelShape,
+    private readonly constants: ConstantTable,
+    private readonly layout: Layout,
+    /** Function that finds out anew between which levels a lane is calm. */
+    private readonly guards: number,
+  ) {}
+
+  build(): FunctionBuilder {
+    const { f } = this;
+    this.enter();
+    f.loop((nextStep) => {
+      this.step();
+      f.increment(this.within, 1);
+      f.get(this.within);
+      f.get(this.last);
+      f.i32Op('leU');
+      f.branchIf(nextStep);
+    });
+    this.leave();
+    return f;
+  }
+
+  /** Load the state, draw the normals. */
+  private enter(): void {
+    const { f } = this;
+    this.assign((g) => {
+      const path = { p0: this.carried(g, 'p0'), p1: this.carried(g, 'p1') };
+      const normals = blockNormals(g, path, this.table, this.shape.rounds);
+      // Any four locals will do to carry the normals to memory.
+      return [this.proposal, this.noise, this.p, this.scratch].map((local, k) => [local, normals[k]!] as const);
+    });
+    for (const [k, local] of [this.proposal, this.noise, this.p, this.scratch].entries()) {
+      f.i32(0);
+      f.get(local);
+      f.v128Store(NORMALS + k * VECTOR_BYTES);
+    }
+    f.i32(0);
+    f.v128Load(REPLAY_MASK);
+    f.set(this.mask);
+    this.assign((g) => {
+      const live = g.and(this.carried(g, 'alive'), g.local(this.mask));
+      return [
+        [this.x, this.carried(g, 'x')],
+        [this.live, live],
+        [this.atEntry, live],
+      ];
+    });
+  }
+
+  private step(): void {
+    const { f, shape } = this;
+    f.get(this.stepsBefore);
+    f.get(this.within);
+    f.i32Op('add');
+    f.simd('i32x4.splat');
+    f.set(this.now);
+    f.get(this.within);
+    f.i32(4);
+    f.i32Op('shl');
+    f.set(this.address);
+    f.get(this.address);
+    f.v128Load(NORMALS - VECTOR_BYTES); // `within` counts from 1
+    f.set(this.z);
+    this.assign((g) => {
+      const { proposal, noise } = propose(g, shape.program, g.local(this.x), g.local(this.z));
+      const finite = g.op('f32x4.le', g.op('f32x4.abs', proposal), g.f32(LARGEST_F32));
+      const live = g.local(this.live);
+      return [
+        [this.proposal, proposal],
+        [this.noise, noise],
+        [this.failed, g.andNot(live, finite)],
+        [this.live, g.and(live, finite)],
+      ];
+    });
+    this.testExits();
+    for (const j of shape.thresholds.keys()) this.testThreshold(j);
+    this.settle();
+  }
+
+  /** exitLow, exitHigh: the lanes that leave in this step; pLow, pHigh: crossings of the ends inside it. */
+  private testExits(): void {
+    const { shape } = this;
+    const low = absorbsAt(shape, false);
+    const high = absorbsAt(shape, true);
+    this.assign((g) => [
+      [this.exitLow, low ? g.and(g.local(this.live), this.atOrBeyond(g, false, LOWER)) : g.bits(0)],
+      [this.exitHigh, high ? g.and(g.local(this.live), this.atOrBeyond(g, true, UPPER)) : g.bits(0)],
+      [this.pLow, g.bits(0)],
+      [this.pHigh, g.bits(0)],
+    ]);
+    if (!shape.exitBridge) return;
+    if (low) this.cross(this.pLow, LOWER, (g) => g.local(this.live));
+    if (high) this.cross(this.pHigh, UPPER, (g) => g.local(this.live));
+    this.ifAny([this.pLow, this.pHigh], () => {
+      this.assign((g) => {
+        const inside = g.andNot(g.local(this.live), g.or(g.local(this.exitLow), g.local(this.exitHigh)));
+        const [pLow, pHigh] = [g.local(this.pLow), g.local(this.pHigh)];
+        const before = this.carried(g, 'exit crossed');
+        const crossed = accumulate(g, accumulate(g, before, pLow), pHigh);
+        const leaves = g.and(inside, g.op('f32x4.ge', crossed, this.carried(g, 'exit inverse')));
+        // With one absorbing end the side is known; a uniform that rounds to 1 must not send the path to the other.
+        const lower = g.op('f32x4.lt', g.mul(this.carried(g, 'exit side'), g.add(pLow, pHigh)), pLow);
+        const leavesLow = low && high ? g.and(leaves, lower) : low ? leaves : g.bits(0);
+        return [
+          [this.scratch, g.select(inside, crossed, before)],
+          [this.exitLow, g.or(g.local(this.exitLow), leavesLow)],
+          [this.exitHigh, g.or(g.local(this.exitHigh), g.andNot(leaves, leavesLow))],
+        ];
+      });
+      this.keep('exit crossed', this.scratch);
+    });
+  }
+
+  private testThreshold(j: number): void {
+    const { up, bridge: bridged, atExit } = this.shape.thresholds[j]!;
+    const leaves = up ? this.exitHigh : this.exitLow;
+    const pending = (g: Graph): Value =>
+      g.and(g.local(this.live), g.op('i32x4.eq', this.carried(g, hitArray(j)), g.bits(NEVER)));
+    if (atExit) {
+      this.recordHit(j, (g) => g.and(pending(g), g.local(leaves)));
+      return;
+    }
+    const met = (g: Graph): Value => g.or(g.local(leaves), this.atOrBeyond(g, up, thresholdName(j)));
+    if (!bridged) {
+      this.recordHit(j, (g) => g.and(pending(g), met(g)));
+      return;
+    }
+    this.cross(this.p, thresholdName(j), (g) => g.andNot(pending(g), met(g)));
+    this.assign((g) => {
+      const open = g.andNot(pending(g), met(g));
+      const exits = this.shape.exitBridge && absorbsAt(this.shape, up);
+      const before = this.carried(g, crossedArray(j));
+      const p = exits ? givenNoExit(g, g.local(this.p), g.local(up ? this.pHigh : this.pLow)) : g.local(this.p);
+      return [[this.scratch, g.select(open, accumulate(g, before, p), before)]];
+    });
+    this.keep(crossedArray(j), this.scratch);
+    this.recordHit(j, (g) => {
+      const crossed = g.op('f32x4.ge', g.local(this.scratch), this.carried(g, inverseArray(j)));
+      return g.and(pending(g), g.or(met(g), crossed));
+    });
+  }
+
+  private recordHit(j: number, hit: (g: Graph) => Value): void {
+    this.assign((g) => [[this.scratch, g.select(hit(g), g.local(this.now), this.carried(g, hitArray(j)))]]);
+    this.keep(hitArray(j), this.scratch);
+  }
+
+  /** End the paths that failed, left, or have nothing more to show; move the others inside the domain. */
+  private settle(): void {
+    const { f, shape } = this;
+    this.assign((g) => {
+      const inside = applyBoundary(g, g.local(this.proposal), shape);
+      const position = g.select(
+        g.local(this.failed),
+        g.f32(Number.NaN),
+        g.select(
+          g.local(this.exitLow),
+          g.parameter(LOWER),
+          g.select(g.local(this.exitHigh), g.parameter(UPPER), inside),
+        ),
+      );
+      const left = g.or(g.local(this.exitLow), g.local(this.exitHigh));
+      const ends = g.or(g.local(this.failed), g.or(left, g.and(g.local(this.live), this.finished(g))));
+      return [
+        [this.p, position],
+        [this.need, ends],
+        [this.x, g.select(g.local(this.live), position, g.local(this.x))],
+        [this.live, g.andNot(g.local(this.live), ends)],
+      ];
+    });
+    this.ifAny([this.need], () => {
+      const { ended } = this.layout;
+      const write = (address: number, value: (g: Graph) => Value): void => {
+        this.assign((g) => [[this.scratch, g.select(g.local(this.need), value(g), g.load(this.lane, address))]]);
+        this.emitter.store(this.lane, address, this.scratch);
+      };
+      write(ended.endX, (g) => g.local(this.p));
+      write(ended.endStep, (g) => g.local(this.now));
+      write(ended.fate, (g) =>
+        g.or(
+          g.and(g.local(this.failed), g.bits(FATE_FAILED)),
+          g.or(g.and(g.local(this.exitLow), g.bits(FATE_LOWER)), g.and(g.local(this.exitHigh), g.bits(FATE_UPPER))),
+        ),
+      );
+      f.i32(0);
+      f.i32(0);
+      f.i32Load(DEATHS);
+      f.get(this.need);
+      f.simd('i32x4.bitmask');
+      f.i32Op('popcnt');
+      f.i32Op('add');
+      f.i32Store(DEATHS);
+    });
+  }
+
+  /** Every threshold is seen, no save time is to come, and no end absorbs. */
+  private finished(g: Graph): Value {
+    const { thresholds } = this.shape;
+    if (thresholds.length === 0 || absorbsAt(this.shape, false) || absorbsAt(this.shape, true)) return g.bits(0);
+    const pending = thresholds
+      .map((_, j) => g.op('i32x4.eq', this.carried(g, hitArray(j)), g.bits(NEVER)))
+      .reduce((a, b) => g.or(a, b));
+    return g.andNot(g.op('i32x4.ge_u', g.local(this.now), g.parameter(LAST_SAVE)), pending);
+  }
+
+  /** Store the state. */
+  private leave(): void {
+    const { f } = this;
+    f.i32(CALM_X);
+    f.set(this.address);
+    this.assign((g) => [
+      [this.x, g.select(g.local(this.mask), g.local(this.x), g.load(this.address, 0))],
+      [this.live, g.andNot(this.carried(g, 'alive'), g.andNot(g.local(this.atEntry), g.local(this.live)))],
+    ]);
+    this.keep('x', this.x);
+    this.keep('alive', this.live);
+    f.get(this.lane);
+    f.call(this.guards);
+  }
+
+  /** target = probability of a crossing of the level inside this step, where `wanted`; else 0. */
+  private cross(target: number, level: string, wanted: (g: Graph) => Value): void {
+    const bridgeOf = (g: Graph): Bridge =>
+      bridge(g, g.parameter(level), g.local(this.x), g.local(this.proposal), g.local(this.noise));
+    this.assign((g) => [
+      [this.need, g.and(bridgeOf(g).close, wanted(g))],
+      [target, g.bits(0)],
+    ]);
+    this.ifAny([this.need], () => {
+      this.assign((g) => [[target, g.and(g.local(this.need), crossing(g, bridgeOf(g)))]]);
+    });
+  }
+
+  private atOrBeyond(g: Graph, up: boolean, level: string): Value {
+    return g.op(up ? 'f32x4.ge' : 'f32x4.le', g.local(this.proposal), g.parameter(level));
+  }
+
+  private carried(g: Graph, name: string): Value {
+    return g.load(this.lane, this.layout.carried[name]!);
+  }
+
+  private keep(name: string, local: number): void {
+    this.emitter.store(this.lane, this.layout.carried[name]!, local);
+  }
+
+  private assign(make: (g: Graph) => readonly Assignment[]): void {
+    this.emitter.assign(make(new Graph(this.constants)));
+  }
+
+  private ifAny(locals: readonly number[], then: () => void): void {
+    const { f } = this;
+    locals.forEach((local, index) => {
+      f.get(local);
+      if (index > 0) f.simd('v128.or');
+    });
+    f.simd('v128.any_true');
+    f.if(() => then());
+  }
+}

@@ -1,0 +1,57 @@
+/** What the code of a kernel depends on. Plans that differ only in numbers share a kernel: numbers live in its constant table. */
+
+import { absorbs, type Plan } from '../../plan/plan.js';
+import type { BoundaryKind } from '../../spec/study.js';
+import { type FlatProgram, flatten } from './program.js';
+
+/** Vectors of four paths that the loop advances side by side. */
+export type Vectors = 1 | 2 | 4;
+
+export interface WatchedThreshold {
+  readonly up: boolean;
+  readonly bridge: boolean;
+  readonly atExit: boolean;
+}
+
+export interface KernelShape {
+  readonly program: FlatProgram;
+  readonly rounds: 7 | 10;
+  readonly lower: BoundaryKind;
+  readonly upper: BoundaryKind;
+  readonly exitBridge: boolean;
+  readonly thresholds: readonly WatchedThreshold[];
+  /** A path ends with its last hit: no absorbing end, no save time after the start. */
+  readonly endsWhenSeen: boolean;
+  readonly vectors: Vectors;
+}
+
+export function shapeOf(plan: Plan, vectors: Vectors): KernelShape {
+  return {
+    program: flatten(plan.program),
+    rounds: plan.rounds,
+    lower: plan.boundary.lower,
+    upper: plan.boundary.upper,
+    exitBridge: absorbs(plan) && plan.exitBridge,
+    thresholds: plan.thresholds.map(({ up, bridge, atExit }) => ({ up, bridge, atExit })),
+    endsWhenSeen: plan.thresholds.length > 0 && !absorbs(plan) && (plan.saveSteps.at(-1) ?? 0) === 0,
+    vectors,
+  };
+}
+
+/** Equal for equal code. */
+export const shapeKey = (shape: KernelShape): string => JSON.stringify(shape);
+
+export const absorbsAt = (shape: KernelShape, up: boolean): boolean => (up ? shape.upper : shape.lower) === 'absorb';
+
+/** Something may happen inside the domain on this side: an absorbing end or a threshold. */
+export const hasBarrier = (shape: KernelShape, up: boolean): boolean =>
+  absorbsAt(shape, up) || shape.thresholds.some((threshold) => threshold.up === up);
+
+/** A barrier on this side is there as long as the path lives, so it never meets the end beyond without a replay. */
+export const alwaysBarred = (shape: KernelShape, up: boolean): boolean =>
+  absorbsAt(shape, up) || (shape.endsWhenSeen && shape.thresholds.length === 1 && shape.thresholds[0]!.up === up);
+
+/** A crossing inside a step counts on this side. */
+export const bridgesAt = (shape: KernelShape, up: boolean): boolean =>
+  (absorbsAt(shape, up) && shape.exitBridge) ||
+  shape.thresholds.some((threshold) => threshold.up === up && threshold.bridge);

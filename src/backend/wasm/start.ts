@@ -1,0 +1,76 @@
+/** Step 0 of a block of paths: index, position, the uniforms of the bridges, and what is already met. */
+import { absorbs, absorbsLower, absorbsUpper, type Plan } from '../../plan/plan.js';
+import { STREAM_BRIDGE, STREAM_EXIT, STREAM_SIDE, STREAM_START } from '../reference/philox.js';
+import type { KernelExports } from './kernel.js';
+import type { LaneViews } from './lane-views.js';
+import { crossedArray, inverseArray, NEVER } from './layout.js';
+import { FATE_DONE, FATE_LOWER, FATE_UPPER } from './replay.js';
+
+const f = Math.fround;
+const WORDS = 4; // uniforms of one counter
+
+/** Puts paths first … first + count − 1 into the lanes. @returns the fate at step 0 of each lane. */
+export function startLanes(
+  views: LaneViews,
+  wasm: KernelExports,
+  plan: Plan,
+  first: number,
+  count: number,
+): Uint8Array {
+  const pathHigh = Math.floor(first / 2 ** 32);
+  for (let lane = 0; lane < count; lane++) views.path[lane] = (first + lane) % 2 ** 32;
+  const end = count * 4;
+  const draw = (block: number, stream: number): void => wasm.uniforms(end, block, pathHigh, stream);
+
+  wasm.prepare(end);
+  if (plan.start.length > 1) draw(0, STREAM_START);
+  startPositions(views, plan, count);
+  for (const [j, { bridge, atExit }] of plan.thresholds.entries()) {
+    views.hits[j]!.fill(NEVER);
+    if (!bridge || atExit) continue;
+    draw(Math.floor(j / WORDS), STREAM_BRIDGE);
+    views.carried(crossedArray(j)).fill(0);
+    views.carried(inverseArray(j)).set(views.uniforms[j % WORDS]!);
+  }
+  if (absorbs(plan) && plan.exitBridge) {
+    views.carried('exit crossed').fill(0);
+    draw(0, STREAM_EXIT);
+    views.carried('exit inverse').set(views.uniforms[0]!);
+    draw(0, STREAM_SIDE);
+    views.carried('exit side').set(views.uniforms[0]!);
+  }
+  return meetAtStart(views, plan, count);
+}
+
+function startPositions({ x, uniforms }: LaneViews, plan: Plan, count: number): void {
+  const [lower, upper] = [f(plan.lower), f(plan.upper)];
+  const inside = (position: number): number => Math.min(Math.max(position, lower), upper);
+  const start = Float32Array.from(plan.start);
+  x.fill(inside(start[0]!));
+  const last = start.length - 2;
+  if (last < 0) return;
+  const u = uniforms[0]!;
+  for (let lane = 0; lane < count; lane++) {
+    const t = f(u[lane]! * (start.length - 1));
+    const i = Math.min(Math.floor(t), last);
+    x[lane] = inside(start[i]! + f(f(t - i) * f(start[i + 1]! - start[i]!)));
+  }
+}
+
+function meetAtStart({ x, hits }: LaneViews, plan: Plan, count: number): Uint8Array {
+  const fates = new Uint8Array(count);
+  for (let lane = 0; lane < count; lane++) {
+    if (absorbsLower(plan) && x[lane]! <= f(plan.lower)) fates[lane] = FATE_LOWER;
+    else if (absorbsUpper(plan) && x[lane]! >= f(plan.upper)) fates[lane] = FATE_UPPER;
+    else fates[lane] = FATE_DONE;
+  }
+  for (const [j, { value, up, atExit }] of plan.thresholds.entries()) {
+    const level = f(value);
+    for (let lane = 0; lane < count; lane++) {
+      const position = x[lane]!;
+      const met = atExit ? fates[lane] === (up ? FATE_UPPER : FATE_LOWER) : up ? position >= level : position <= level;
+      if (met) hits[j]![lane] = 0;
+    }
+  }
+  return fates;
+}

@@ -1,0 +1,81 @@
+/** One step of the scheme, the boundary and the bridge, in each lane: the same operations in the same order as the reference. */
+import type { Graph, Value } from './graph.js';
+import { exp } from './math.js';
+import { type FlatProgram, programValues } from './program.js';
+import type { KernelShape } from './shape.js';
+
+/** Names in the constant table. */
+export const LOWER = 'lower';
+export const UPPER = 'upper';
+export const LOWER_TWICE = '2 lower';
+export const UPPER_TWICE = '2 upper';
+export const WIDTH = 'width';
+export const WIDTH_TWICE = '2 width';
+export const GUARD_LOW = 'guard low';
+export const GUARD_HIGH = 'guard high';
+export const LAST_SAVE = 'last save step';
+export const thresholdName = (j: number): string => `threshold ${j}`;
+
+/** p = 0 where (b − x)(b − x̃) ≥ 9 σ²dt: a rule of the method (numerics: §5). */
+const CUTOFF = 9;
+
+/** x̃ = x + (drift(x) + noise(x) z [+ correction(x) (z² − 1)]). */
+export function propose(g: Graph, program: FlatProgram, x: Value, z: Value): { proposal: Value; noise: Value } {
+  const { drift, noise, correction } = programValues(g, program, x);
+  const plain = g.add(drift, g.mul(noise, z));
+  const increment = correction ? g.add(plain, g.mul(correction, g.sub(g.mul(z, z), g.f32(1)))) : plain;
+  return { proposal: g.add(x, increment), noise };
+}
+
+export const reflectLow = (g: Graph, x: Value): Value => g.greater(x, g.sub(g.parameter(LOWER_TWICE), x));
+export const reflectHigh = (g: Graph, x: Value): Value => g.lesser(x, g.sub(g.parameter(UPPER_TWICE), x));
+export const clampLow = (g: Graph, x: Value): Value => g.greater(x, g.parameter(LOWER));
+export const clampHigh = (g: Graph, x: Value): Value => g.lesser(x, g.parameter(UPPER));
+
+/** The triangular fold, for an overshoot of any size. */
+function foldFar(g: Graph, proposal: Value): Value {
+  const [lower, width, period] = [g.parameter(LOWER), g.parameter(WIDTH), g.parameter(WIDTH_TWICE)];
+  const distance = g.sub(proposal, lower);
+  const within = g.sub(distance, g.mul(period, g.op('f32x4.floor', g.div(distance, period))));
+  const back = g.op('f32x4.gt', within, width);
+  return g.add(lower, g.select(back, g.sub(period, within), within));
+}
+
+/** The state inside [lower, upper]. An absorbing end that was not met leaves only a mirrored overshoot, projected. */
+export function applyBoundary(g: Graph, proposal: Value, { lower, upper }: KernelShape): Value {
+  let x = proposal;
+  if (lower === 'reflect') x = reflectLow(g, x);
+  if (upper === 'reflect') x = reflectHigh(g, x);
+  if (lower === 'reflect' && upper === 'reflect') {
+    x = g.select(g.op('f32x4.lt', x, g.parameter(LOWER)), foldFar(g, proposal), x);
+  }
+  return clampHigh(g, clampLow(g, x));
+}
+
+/** (b − x)(b − x̃) and σ²dt: a crossing of b inside the step is possible where `close`. */
+export interface Bridge {
+  readonly n: Value;
+  readonly v: Value;
+  readonly close: Value;
+}
+
+export function bridge(g: Graph, b: Value, x: Value, proposal: Value, noise: Value): Bridge {
+  const n = g.mul(g.sub(b, x), g.sub(b, proposal));
+  const v = g.mul(noise, noise);
+  return { n, v, close: g.op('f32x4.lt', n, g.mul(v, g.f32(CUTOFF))) };
+}
+
+/** exp(−2 max(n, 0)/v) where close, else 0. */
+export function crossing(g: Graph, { n, v, close }: Bridge): Value {
+  const exponent = g.div(g.mul(g.f32(-2), g.greater(n, g.f32(0))), v);
+  return g.and(close, exp(g, exponent));
+}
+
+/** Q ← Q + (1 − Q) p. */
+export const accumulate = (g: Graph, q: Value, p: Value): Value => g.add(q, g.mul(g.sub(g.f32(1), q), p));
+
+/** Crossing of the threshold given that the end beyond it was not crossed; 0 where that end surely was. */
+export function givenNoExit(g: Graph, p: Value, pe: Value): Value {
+  const rest = g.div(g.sub(p, pe), g.sub(g.f32(1), pe));
+  return g.and(g.op('f32x4.lt', pe, g.f32(1)), g.greater(rest, g.f32(0)));
+}
