@@ -14,6 +14,8 @@ const ASCII = [' ', '.', ':', '#'];
 
 const ROWS = 4;
 const MARGIN = 4;
+/** Columns kept free to the right, for how far the axis really goes. */
+const REST = 16;
 /** Wider pictures are no clearer. */
 const MOST_COLUMNS = 96;
 /** A tail that holds less than this is left out of the picture. */
@@ -23,7 +25,7 @@ const TAIL = 1e-3;
 export function drawHistogram(histogram: Histogram, canvas: Canvas): string[] {
   const bins = usedBins(histogram.counts);
   if (bins === 0) return [];
-  const room = Math.max(10, Math.min(MOST_COLUMNS, canvas.width - 2 * MARGIN));
+  const room = Math.max(10, Math.min(MOST_COLUMNS, canvas.width - MARGIN - REST));
   const columns = columnHeights(histogram.counts.slice(0, bins), room);
   const levels = canvas.unicode ? EIGHTHS : ASCII;
   const top = Math.max(...columns);
@@ -33,7 +35,10 @@ export function drawHistogram(histogram: Histogram, canvas: Canvas): string[] {
   const to = formatNumber(histogram.edges[bins]!);
   const rest = bins < histogram.counts.length ? ` (of ${formatNumber(histogram.edges.at(-1)!)})` : '';
   const gap = Math.max(1, columns.length - from.length - to.length);
-  return [...rows, `${from}${' '.repeat(gap)}${to}${rest}`].map((line) => (' '.repeat(MARGIN) + line).trimEnd());
+  const fits = MARGIN + columns.length + rest.length <= canvas.width;
+  return [...rows, `${from}${' '.repeat(gap)}${to}${fits ? rest : ''}`].map((line) =>
+    (' '.repeat(MARGIN) + line).trimEnd(),
+  );
 }
 
 /** How many bins are shown: what lies beyond holds less than TAIL of the counts. */

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { resultText } from '#dist/report/text.js';
+import type { Check } from '#dist/result/result.js';
+import type { TheoryResult } from '#dist/result/theory.js';
+import { exit, fakeResult, none, passage, snapshot } from './fake.js';
+
+const canvas = { width: 80, unicode: true };
+const watching = { firstPassage: { threshold: 0.8 } };
+
+const check = (quantity: string, more: Partial<Check> = {}): Check => ({
+  quantity,
+  simulated: 11.4321,
+  standardError: 0.041,
+  exact: 11.4095879360421,
+  bias: -0.0207,
+  z: 0.55,
+  zCorrected: 1.05,
+  ok: true,
+  ...more,
+});
+
+describe('the report of a run', () => {
+  it('opens with the study, the backend and why, and the rate', () => {
+    expect(resultText(fakeResult(), { canvas }).split('\n').slice(0, 5)).toEqual([
+      'severity  alpha 0.6  beta 0.3  gamma 0.01  sigma0 0.05  sigma1 0.1',
+      'on [0, 1], reflect / reflect, from 0.1',
+      '20,000 paths, dt 0.01, horizon 200, euler-maruyama, philox4x32-10, seed 7',
+      'wasm, 2 threads: no hardware GPU adapter',
+      '1.14 G path-steps in 3.2 s: 356 M path-steps/s (start-up 0.12 s)',
+    ]);
+  });
+
+  it('tells the position at each save time', () => {
+    const text = resultText(fakeResult(), { canvas });
+    // sd = √0.0121 = 0.11, its error 0.00022 / (2 · 0.11) = 0.001.
+    expect(text).toMatch(/\nPosition\n {2}time {13}mean {15}sd {3}5 % {2}25 % {3}50 % {3}75 % {3}95 %\n/);
+    expect(text).toMatch(
+      /\n {4}10 {2}0\.6488 ± 0\.0008 {2}0\.1100 ± 0\.0010 {2}4\.88 {2}7\.37 {2}10\.02 {2}14\.00 {2}22\.67\n/,
+    );
+    expect(text).not.toContain('alive');
+  });
+
+  it('says how many live where an end absorbs', () => {
+    const snapshots = [snapshot(10), { ...snapshot(20), paths: 12_345 }];
+    const text = resultText(fakeResult({ boundary: { upper: 'absorb' } }, { snapshots }), { canvas });
+    expect(text).toContain('Position of the paths still alive');
+    expect(text).toMatch(/time {3}alive/);
+    expect(text).toContain('12,345');
+  });
+
+  it('tells the first passage with what is exact beside it', () => {
+    const checks = [check('firstPassage.mean')];
+    const text = resultText(fakeResult(watching, { firstPassage: passage, checks }), { canvas });
+    expect(text).toContain(
+      [
+        'First passage up through 0.8 (monitor bridge): 20,000 paths hit',
+        '  by 200  1.00000 ± 0.00005',
+        '  mean    11.43 ± 0.04       exact 11.410  bias -0.021  z 0.6 (1.1 less bias)',
+        '  sd      6.00 ± 0.05',
+        '  median  10.02 ± 0.04',
+        '  5, 25, 75, 95 %: 4.88, 7.37, 14.00, 22.67',
+      ].join('\n'),
+    );
+  });
+
+  it('says why an estimate is missing, and gives E min(T, horizon) where paths are censored', () => {
+    const firstPassage = {
+      ...passage,
+      hits: 5000,
+      censored: 15_000,
+      absorbed: 100,
+      quantiles: { ...passage.quantiles, '0.5': none('fewer than 50 % of the paths hit by the horizon') },
+    };
+    const text = resultText(fakeResult(watching, { firstPassage }), { canvas });
+    expect(text).toContain('5,000 paths hit, 15,000 did not, 100 of them absorbed');
+    expect(text).toMatch(/median +– +fewer than 50 % of the paths hit by the horizon/);
+    expect(text).toMatch(/E min\(T, horizon\) +11\.43 ± 0\.04/);
+  });
+
+  it('finds the check of each of several thresholds, however its path is written', () => {
+    const study = { firstPassage: [{ threshold: 0.8 }, { threshold: 0.7 }] };
+    const firstPassage = [passage, { ...passage, threshold: 0.7 }];
+    const checks = [check('firstPassage[1].mean', { exact: 12.5 })];
+    const text = resultText(fakeResult(study, { firstPassage, checks }), { canvas });
+    const [first, second] = text.split('First passage up through').slice(1);
+    expect(first).not.toContain('exact');
+    expect(second).toContain('exact 12.500');
+  });
+
+  it('marks a bias beyond five standard errors, and a failed check', () => {
+    const limited = [check('firstPassage.mean', { bias: -0.21 })];
+    expect(resultText(fakeResult(watching, { firstPassage: passage, checks: limited }), { canvas })).toContain(
+      'bias -0.21 (bias-limited)',
+    );
+    const just = [check('firstPassage.mean', { bias: -0.2 })];
+    expect(resultText(fakeResult(watching, { firstPassage: passage, checks: just }), { canvas })).not.toContain(
+      'bias-limited',
+    );
+    const failed = [check('firstPassage.mean', { exact: 12, zCorrected: -13.42, ok: false })];
+    const text = resultText(fakeResult(watching, { firstPassage: passage, checks: failed }), { canvas });
+    expect(text).toContain('CHECK FAILED: firstPassage.mean is 11.4321, expected 12: off by -13.4 standard errors');
+  });
+
+  it('shows a bias that comes from beside the checks', () => {
+    const text = resultText(fakeResult(watching, { firstPassage: passage }), {
+      canvas,
+      bias: { 'firstPassage.mean': 0.03 },
+    });
+    expect(text).toMatch(/mean +11\.43 ± 0\.04 +bias \+0\.03\n/);
+  });
+
+  it('labels what has no horizon', () => {
+    const theory: TheoryResult = {
+      schema: 'firstpassage/theory@1',
+      stationary: { mean: 0.66586, variance: 0.0112317, modes: [0.67], density: { x: [], p: [] } },
+      firstPassage: { mean: 11.4095879, variance: 33.909359, atHorizon: null },
+      exit: null,
+      relaxationRate: 0.564,
+      regime: null,
+      errors: {},
+      reasons: {},
+    };
+    const text = resultText(fakeResult(watching, { firstPassage: passage }), { canvas, theory });
+    expect(text).toContain('  infinite horizon: mean 11.410, sd 5.82317 (exact)');
+    expect(text).toContain(
+      '  infinite horizon: stationary mean 0.66586, sd 0.105980 (exact)'.replace('0.105980', '0.10598'),
+    );
+  });
+
+  it('tells exits', () => {
+    const study = { boundary: { lower: 'absorb', upper: 'absorb' } };
+    const text = resultText(fakeResult(study, { exits: { lower: exit, upper: exit } }), { canvas });
+    expect(text).toContain('Exit at the lower end 0: 12,000 paths\n  probability  0.600 ± 0.004');
+    expect(text).toContain('Exit at the upper end 1: 12,000 paths');
+  });
+
+  it('says loudly what is partial and what failed', () => {
+    const { provenance } = fakeResult();
+    const partial = { ...provenance, partial: { requested: 20_000, completed: 8192 } };
+    const text = resultText(fakeResult({}, { provenance: partial, failures: { nonFinite: 3 } }), { canvas });
+    expect(text).toContain('PARTIAL: 8,192 of 20,000 paths (40.9 %), whole blocks from the first on');
+    expect(text).toContain('FAILURES: 3 paths became infinite or NaN');
+    expect(resultText(fakeResult(), { canvas })).not.toMatch(/PARTIAL|FAILURES|CHECK/);
+  });
+
+  it('is pure ASCII where the terminal has nothing else', () => {
+    const result = fakeResult(watching, {
+      firstPassage: passage,
+      exits: { upper: exit },
+      checks: [check('firstPassage.mean')],
+    });
+    const text = resultText(result, { canvas: { width: 80, unicode: false } });
+    expect([...text].filter((c) => c.charCodeAt(0) > 126)).toEqual([]);
+    expect(text).toContain('11.43 +- 0.04');
+  });
+});
