@@ -4,6 +4,7 @@ import type { BackendName } from '../spec/study.js';
 import type { Backend } from './backend.js';
 import { createWebgpuBackend } from './gpu/index.js';
 import { createReferenceBackend } from './reference/index.js';
+import { createWasmBackend } from './wasm/index.js';
 
 export interface Selection {
   readonly backend: Backend;
@@ -13,7 +14,7 @@ export interface Selection {
 
 const OPEN: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   webgpu: () => createWebgpuBackend(),
-  wasm: () => createReferenceBackend(),
+  wasm: () => createWasmBackend(),
   reference: () => createReferenceBackend(),
 };
 
@@ -23,10 +24,20 @@ const OPEN: Readonly<Record<BackendName, () => Promise<Backend>>> = {
  */
 export async function selectBackend(name: 'auto' | BackendName): Promise<Selection> {
   if (name !== 'auto') return { backend: await OPEN[name](), reason: 'asked for' };
-  try {
-    return { backend: await createWebgpuBackend({ software: 'refuse' }), reason: 'a hardware GPU was found' };
-  } catch (error) {
-    if (!(error instanceof BackendUnavailableError)) throw error;
-    return { backend: await createReferenceBackend(), reason: `no hardware GPU` };
+  const missing: string[] = [];
+  for (const [candidate, open] of PREFERENCE) {
+    try {
+      return { backend: await open(), reason: [...missing, `${candidate} is the best backend here`].join('; ') };
+    } catch (error) {
+      if (!(error instanceof BackendUnavailableError)) throw error;
+      missing.push(`no ${candidate}`);
+    }
   }
+  return { backend: await createReferenceBackend(), reason: missing.join('; ') };
 }
+
+/** What `auto` tries before the reference, best first. */
+const PREFERENCE: readonly (readonly [string, () => Promise<Backend>])[] = [
+  ['hardware GPU', () => createWebgpuBackend({ software: 'refuse' })],
+  ['wasm', () => createWasmBackend()],
+];

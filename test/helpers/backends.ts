@@ -2,6 +2,7 @@
 import type { Backend } from '#dist/backend/backend.js';
 import { createWebgpuBackend } from '#dist/backend/gpu/index.js';
 import { createReferenceBackend } from '#dist/backend/reference/index.js';
+import { createWasmBackend } from '#dist/backend/wasm/index.js';
 
 export interface Candidate {
   readonly name: string;
@@ -21,6 +22,19 @@ export const candidates: readonly Candidate[] = [
     open: () => createReferenceBackend({ precision: 'f32' }),
     normalError: 1.5e-6,
     wildRuns: 60,
+  },
+  {
+    name: 'wasm',
+    open: () => createWasmBackend({ threads: 2 }),
+    normalError: 3e-6,
+    wildRuns: 60,
+    variants: [
+      { name: '1 worker', open: () => createWasmBackend({ threads: 1 }) },
+      { name: '3 workers', open: () => createWasmBackend({ threads: 3 }) },
+      { name: '1 vector', open: () => createWasmBackend({ threads: 2, vectors: 1 }) },
+      { name: '2 vectors', open: () => createWasmBackend({ threads: 2, vectors: 2 }) },
+      { name: '4 vectors', open: () => createWasmBackend({ threads: 2, vectors: 4 }) },
+    ],
   },
   {
     name: 'webgpu',

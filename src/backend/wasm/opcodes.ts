@@ -6,7 +6,7 @@ export const SIMD = {
   'i8x16.shuffle': 0x0d,
   'i32x4.splat': 0x11,
   'i32x4.eq': 0x37,
-  'i32x4.ge_u': 0x40,
+  'i32x4.gt_u': 0x3c,
   'f32x4.eq': 0x41,
   'f32x4.lt': 0x43,
   'f32x4.gt': 0x44,

@@ -274,14 +274,14 @@ class Replay {
     });
   }
 
-  /** Every threshold is seen, no save time is to come, and no end absorbs. */
+  /** Every threshold is seen, the last save time is past (what ends at it is still shown), and no end absorbs. */
   private finished(g: Graph): Value {
     const { thresholds } = this.shape;
     if (thresholds.length === 0 || absorbsAt(this.shape, false) || absorbsAt(this.shape, true)) return g.bits(0);
     const pending = thresholds
       .map((_, j) => g.op('i32x4.eq', this.carried(g, hitArray(j)), g.bits(NEVER)))
       .reduce((a, b) => g.or(a, b));
-    return g.andNot(g.op('i32x4.ge_u', g.local(this.now), g.parameter(LAST_SAVE)), pending);
+    return g.andNot(g.op('i32x4.gt_u', g.local(this.now), g.parameter(LAST_SAVE)), pending);
   }
 
   /** Store the state. */
