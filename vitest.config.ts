@@ -44,7 +44,7 @@ export default defineConfig({
         cacheDir: '.cache/vite',
         server: { headers: ISOLATION_HEADERS },
         // Found and bundled before the tests start: found later, they would reload the page under a running test.
-        optimizeDeps: { entries: ['dist/study/*.js'] },
+        optimizeDeps: { entries: ['dist/study/*.js'], include: ['fast-check'] },
         test: {
           name: 'browser',
           // The suite of all backends runs here too: another engine, another WebGPU.

@@ -1,10 +1,13 @@
 // npm run bench: our backends, the peers, and headless Chrome, all in one race. bench/README.md says how to read a line.
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
+import { listAdapters } from '../dist/backend/gpu/index.js';
 import { threadCounts } from '../dist/bench/backends.js';
 import { bench } from '../dist/bench/bench.js';
 import { scenarios } from '../dist/bench/scenario.js';
-import { benchMarkdown } from '../dist/bench/table.js';
+import { benchMarkdown, runText } from '../dist/bench/table.js';
+import { swiftshader } from '../test/helpers/swiftshader.mjs';
 import { openChrome } from './chrome/open.mjs';
 import { cppContestants } from './peers/cpp.mjs';
 import { gpujsContestant } from './peers/gpujs.mjs';
@@ -25,6 +28,17 @@ if (!Number.isInteger(runs) || runs < 1 || wanted.length === 0) {
     `bench: expected --runs a number from 1, --scenario one of ${scenarios.map(({ id }) => id).join(', ')}`,
   );
   process.exit(2);
+}
+
+// Without a Vulkan driver, Dawn runs on SwiftShader; the loader reads its variables when a process starts.
+const { env } = swiftshader();
+if (process.env.VK_ICD_FILENAMES !== env.VK_ICD_FILENAMES && (await listAdapters()).length === 0) {
+  console.error('bench: no Vulkan driver found, webgpu in Node runs on SwiftShader, in software');
+  const { status } = spawnSync(process.execPath, process.argv.slice(1), {
+    env: { ...process.env, ...env },
+    stdio: 'inherit',
+  });
+  process.exit(status ?? 1);
 }
 
 /** @type {Set<string>} */
@@ -59,11 +73,7 @@ try {
     backends: new Set(/** @type {const} */ (['reference', 'wasm', 'webgpu'])),
     runs,
     guests,
-    onRun: ({ who, environment, threads }, round, { seconds, pathSteps }) =>
-      console.error(
-        `${round === 0 ? 'warm-up' : `round ${round} of ${runs}`}: ${who}, ${environment}, ${threads} thread(s): ` +
-          `${(pathSteps / seconds / 1e6).toPrecision(3)} M path-steps/s`,
-      ),
+    onRun: (...run) => console.error(runText(runs, ...run)),
   });
   const all = { ...result, skipped: [...result.skipped, ...skipped] };
   console.log(values.json ? JSON.stringify(all, null, 2) : benchMarkdown(all));

@@ -21,7 +21,7 @@ const page: BenchPage = {
   async open(id) {
     await close();
     const scenario = scenarios.find((one) => one.id === id)!;
-    const { field } = await openBackends(new Set(['reference']), 'chrome', navigator.hardwareConcurrency);
+    const { field } = await openBackends(new Set(['wasm', 'webgpu']), 'chrome', navigator.hardwareConcurrency);
     const { GPU } = globalThis as { GPU?: { GPU?: unknown } };
     const modes = GPU && id === 'fixed' ? (['webgl2', 'webgpu'] as const) : [];
     const peers = modes.map((mode) => gpujsContestant(GPU?.GPU ?? GPU, mode, 'chrome', scenario));

@@ -1,4 +1,5 @@
 /** Which of our backends are here, opened for the race. */
+import { createWebgpuBackend, listAdapters } from '../backend/gpu/index.js';
 import { createReferenceBackend } from '../backend/reference/index.js';
 import type { BackendName } from '../spec/study.js';
 import type { OwnContestant } from './ours.js';
@@ -13,7 +14,7 @@ export interface Field {
 export const threadCounts = (cores: number): number[] =>
   [...new Set([1, 2, cores])].filter((threads) => threads <= cores).sort((a, b) => a - b);
 
-/** The reference, wasm with one, two and all threads, and webgpu on every adapter; only those of `names`. */
+/** The reference, wasm with one, two and all threads, and webgpu on the adapter that it takes; only those of `names`. */
 export async function openBackends(
   names: ReadonlySet<BackendName>,
   environment: OwnContestant['environment'],
@@ -23,6 +24,13 @@ export async function openBackends(
   const skipped: string[] = [];
   if (names.has('reference')) {
     field.push({ backend: await createReferenceBackend(), pace: 'reference', environment });
+  }
+  if (names.has('webgpu')) {
+    const [adapter] = await listAdapters();
+    if (adapter) {
+      const pace = adapter.isSoftware ? 'software-gpu' : 'full';
+      field.push({ backend: await createWebgpuBackend(), pace, environment });
+    } else skipped.push(`webgpu in ${environment}: no adapter found`);
   }
   return { field, skipped };
 }

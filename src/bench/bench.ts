@@ -1,4 +1,5 @@
 /** The benchmark: every scenario, our backends and whoever else takes part, as the data that `bench --json` prints. */
+import { BackendUnavailableError } from '../errors.js';
 import type { BackendName } from '../spec/study.js';
 import { closeBackends, openBackends } from './backends.js';
 import { type Contestant, type RaceOptions, type Row, race } from './contest.js';
@@ -25,6 +26,9 @@ export async function bench({ scenarios, backends, guests, runs, onRun }: BenchR
   const rows: Row[] = [];
   const machine = describeMachine();
   const { field, skipped } = await openBackends(backends, 'node', machine.cores);
+  if (field.length === 0 && guests === undefined) {
+    throw new BackendUnavailableError(`expected a backend to measure, got none: ${skipped.join('; ')}`);
+  }
   try {
     for (const scenario of scenarios) {
       const peers = (await guests?.(scenario)) ?? [];

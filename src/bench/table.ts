@@ -1,6 +1,6 @@
 /** The benchmark as a Markdown table. */
 import type { Bench } from './bench.js';
-import { type Row, rateRatio } from './contest.js';
+import { type Contestant, type Measured, type Row, rateRatio } from './contest.js';
 
 export function benchMarkdown({ machine, rows, skipped }: Bench): string {
   const { cpu, cores, memoryGiB, platform, node } = machine;
@@ -9,6 +9,15 @@ export function benchMarkdown({ machine, rows, skipped }: Bench): string {
   const missing = skipped.length > 0 ? [`Not measured: ${skipped.join('; ')}.`] : [];
   return [head, ...scenarios.map((scenario) => scenarioTable(scenario, rows)), ...missing].join('\n\n');
 }
+
+/** One run, for a line of progress. */
+export function runText(runs: number, { who, environment, threads }: Contestant, round: number, run: Measured): string {
+  const when = round === 0 ? 'warm-up' : `round ${round} of ${runs}`;
+  const rate = (run.pathSteps / run.seconds / 1e6).toPrecision(3);
+  return `${when}: ${who}, ${environment}, ${threadText(threads)}: ${rate} M path-steps/s`;
+}
+
+const threadText = (threads: number) => `${threads} thread${threads === 1 ? '' : 's'}`;
 
 const COLUMNS = ['who', 'where', 'threads', 'path-steps a run', 'median s', 'min–max s', 'runs', 'M path-steps/s'];
 
@@ -33,7 +42,7 @@ function scenarioTable(scenario: string, all: readonly Row[]): string {
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
-const label = (row: Row) => `wasm, ${row.threads} thread${row.threads === 1 ? '' : 's'}`;
+const label = (row: Row) => `wasm, ${threadText(row.threads)}`;
 
 function ratioText(row: Row, base: Row): string {
   if (row === base) return '1';

@@ -2,6 +2,7 @@
 /** The command line. One file per command; this one puts them together and decides the exit status. */
 import { Command } from 'commander';
 import { VERSION } from '../version.js';
+import registerBench from './bench.js';
 import { explain } from './exit.js';
 import registerMerge from './merge.js';
 import registerModels from './models.js';
@@ -9,7 +10,13 @@ import registerRun from './run.js';
 import registerSchema from './schema.js';
 import { endQuietlyOnClosedPipe } from './terminal.js';
 
-const COMMANDS: readonly ((program: Command) => void)[] = [registerRun, registerMerge, registerSchema, registerModels];
+const COMMANDS: readonly ((program: Command) => void)[] = [
+  registerRun,
+  registerMerge,
+  registerSchema,
+  registerModels,
+  registerBench,
+];
 
 const ABOUT = `First-passage and critical statistics of bounded one-dimensional SDEs
 dX = mu(X) dt + sigma(X) dW (Ito), each estimate beside its standard error.`;
