@@ -5,7 +5,7 @@
  */
 import { FunctionBuilder } from './encoder.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
-import { CALM_X, type Layout, REPLAY_MASK } from './layout.js';
+import { CALM_X, type Layout, NORMALS, REPLAY_MASK } from './layout.js';
 import { boxMuller } from './normal.js';
 import { noiseWords, type PathWords, type Words } from './philox.js';
 import { type Assignment, Emitter } from './schedule.js';
@@ -22,10 +22,26 @@ const BLOCK_WORDS_BYTES = 16; // of the step table, for four steps
 const CALM_DEVIATIONS = 3.01;
 
 /** The four normals of a block of steps for one vector. */
-export function blockNormals(g: Graph, path: PathWords, tablePointer: number, rounds: number): readonly Value[] {
+function blockNormals(g: Graph, path: PathWords, tablePointer: number, rounds: number): readonly Value[] {
   const step = [0, 4, 8, 12].map((offset) => g.loadSplat(tablePointer, offset)) as unknown as Words;
   const [w0, w1, w2, w3] = noiseWords(g, path, step, rounds);
   return [...boxMuller(g, w0, w1), ...boxMuller(g, w2, w3)];
+}
+
+/** normals(lane offset, table entry): the normals of a block of steps for one vector, to NORMALS. */
+export function buildNormals(shape: KernelShape, constants: ConstantTable, { carried }: Layout): FunctionBuilder {
+  const f = new FunctionBuilder('normals', ['i32', 'i32']);
+  const results = Array.from({ length: 4 }, () => f.local('v128'));
+  const g = new Graph(constants);
+  const path = { p0: g.load(0, carried['p0']!), p1: g.load(0, carried['p1']!) };
+  const normals = blockNormals(g, path, 1, shape.rounds);
+  new Emitter(f, 'each use').assign(results.map((local, k) => [local, normals[k]!] as const));
+  for (const [k, local] of results.entries()) {
+    f.i32(0);
+    f.get(local);
+    f.v128Store(NORMALS + k * VECTOR_BYTES);
+  }
+  return f;
 }
 
 /** What the loop keeps of one vector, as locals. */
@@ -40,6 +56,8 @@ interface VectorLocals {
   readonly next: number;
   /** Lanes to be replayed. */
   readonly disturbed: number;
+  /** The normals of the block. */
+  readonly normals: readonly number[];
 }
 
 const LOADED = ['p0', 'p1', 'x', 'alive', 'low', 'high'] as const;
@@ -55,9 +73,10 @@ export function buildAdvance(
   const [end, tableStart, tableEnd, firstStep] = [0, 1, 2, 3];
   const [lane, table] = [f.local('i32'), f.local('i32')];
   const emitter = new Emitter(f);
-  const vectors: VectorLocals[] = Array.from({ length: shape.vectors }, () => {
-    const local = () => f.local('v128');
-    return {
+  const local = (): number => f.local('v128');
+  const vectors = Array.from(
+    { length: shape.vectors },
+    (): VectorLocals => ({
       p0: local(),
       p1: local(),
       x: local(),
@@ -66,8 +85,9 @@ export function buildAdvance(
       high: local(),
       next: local(),
       disturbed: local(),
-    };
-  });
+      normals: [local(), local(), local(), local()],
+    }),
+  );
   const at = (name: string, v: number): number => layout.carried[name]! + v * VECTOR_BYTES;
   const load = (name: (typeof LOADED)[number], v: number): void => {
     f.get(lane);
@@ -91,18 +111,19 @@ export function buildAdvance(
   };
 
   const replayVector = (v: number): void => {
-    const { x, next, disturbed } = vectors[v]!;
+    const { x, next, disturbed, normals } = vectors[v]!;
+    const keep = (address: number, local: number): void => {
+      f.i32(0);
+      f.get(local);
+      f.v128Store(address);
+    };
     emitter.store(lane, at('x', v), x);
-    f.i32(0);
-    f.get(disturbed);
-    f.v128Store(REPLAY_MASK);
-    f.i32(0);
-    f.get(next);
-    f.v128Store(CALM_X);
+    keep(REPLAY_MASK, disturbed);
+    keep(CALM_X, next);
+    for (const [k, z] of normals.entries()) keep(NORMALS + k * VECTOR_BYTES, z);
     f.get(lane);
     f.i32(v * VECTOR_BYTES);
     f.i32Op('add');
-    f.get(table);
     f.get(firstStep); // + steps since: 4 for every 16 bytes of the table
     f.get(table);
     f.get(tableStart);
@@ -183,10 +204,12 @@ function fourSteps(
   return vectors.flatMap((locals, v) => {
     g.vector = v;
     const path = { p0: g.local(locals.p0), p1: g.local(locals.p1) };
-    const { x, calm } = calmSteps(g, shape, g.local(locals.x), blockNormals(g, path, table, shape.rounds), locals);
+    const normals = blockNormals(g, path, table, shape.rounds);
+    const { x, calm } = calmSteps(g, shape, g.local(locals.x), normals, locals);
     return [
       [locals.next, x],
       [locals.disturbed, g.andNot(g.local(locals.alive), calm)],
+      ...locals.normals.map((local, k) => [local, normals[k]!] as const),
     ] as const;
   });
 }

@@ -32,7 +32,8 @@ export class BlockRun {
   private step = 0;
   private nextSave = 0;
   private chunk = FIRST_CHUNK;
-  private pathHigh = 0;
+  /** High word of the index of the paths for which the constants are loaded; none yet. */
+  private pathHigh = -1;
 
   constructor(
     private readonly kernel: Kernel,
@@ -50,11 +51,12 @@ export class BlockRun {
   /** Put paths first … first + count − 1, all of one block, at their start. */
   begin(first: number, count: number): void {
     const { plan, wasm, views } = this;
-    this.pathHigh = Math.floor(first / 2 ** 32);
+    const pathHigh = Math.floor(first / 2 ** 32);
     this.lanes = count;
     this.dead = this.step = this.nextSave = this.pathSteps = 0;
     this.chunk = FIRST_CHUNK;
-    loadConstants(views.words, this.kernel, plan, this.pathHigh);
+    if (pathHigh !== this.pathHigh) loadConstants(views.words, this.kernel, plan, pathHigh);
+    this.pathHigh = pathHigh;
     views.alive.fill(-1, 0, count).fill(0, count);
     const fates = startLanes(views, wasm, plan, first, count);
     for (let lane = 0; lane < count; lane += VECTOR) wasm.guards(lane * 4);
@@ -89,7 +91,8 @@ export class BlockRun {
       this.step = Math.min(target, step - within + STEPS);
       views.words.fill(0xffffffff, REPLAY_MASK / 4, REPLAY_MASK / 4 + VECTOR); // every lane
       for (let lane = 0; lane < this.lanes; lane += VECTOR) {
-        wasm.replay(lane * 4, STEP_TABLE, step - within, within + 1, within + this.step - step);
+        wasm.normals(lane * 4, STEP_TABLE);
+        wasm.replay(lane * 4, step - within, within + 1, within + this.step - step);
       }
     }
     this.pathSteps += (this.lanes - deadBefore) * (this.step - step);

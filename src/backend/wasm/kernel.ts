@@ -1,8 +1,8 @@
 /** Kernel shape → module: the bytes, what its constants are, where its arrays lie. All of it plain data that a worker can be sent. */
 
 import { FirstPassageError } from '../../errors.js';
-import type { Plan, PlannedThreshold } from '../../plan/plan.js';
-import { buildAdvance } from './advance.js';
+import type { Plan } from '../../plan/plan.js';
+import { buildAdvance, buildNormals } from './advance.js';
 import { encodeModule } from './encoder.js';
 import { type ConstantSource, ConstantTable } from './graph.js';
 import { buildCompact, buildGuards, buildPrepare, buildUniforms } from './lanes.js';
@@ -35,7 +35,8 @@ export interface Kernel {
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   advance(end: number, tableStart: number, tableEnd: number, stepsBefore: number): void;
-  replay(lane: number, tableEntry: number, stepsBefore: number, from: number, to: number): void;
+  normals(lane: number, tableEntry: number): void;
+  replay(lane: number, stepsBefore: number, from: number, to: number): void;
   guards(lane: number): void;
   prepare(end: number): void;
   uniforms(end: number, block: number, pathHigh: number, stream: number): void;
@@ -50,6 +51,7 @@ export function buildKernel(shape: KernelShape): Kernel {
     buildGuards(shape, constants, layout),
     buildReplay(shape, constants, layout, guards),
     buildAdvance(shape, constants, layout, replay),
+    buildNormals(shape, constants, layout),
     buildPrepare(constants, layout),
     buildUniforms(shape, constants, layout),
     buildCompact(layout),
@@ -102,8 +104,8 @@ function planConstants(shape: KernelShape, plan: Plan, pathHigh: number): Map<st
   };
   const values = keySchedule(plan.key, plan.rounds);
   for (const [name, value] of Object.entries(f32)) values.set(name, f32Bits(value));
-  plan.program.constants.forEach((value, index) => values.set(constantName(index), f32Bits(value)));
-  plan.thresholds.forEach(({ value }: PlannedThreshold, j) => values.set(thresholdName(j), f32Bits(value)));
+  for (const [index, value] of plan.program.constants.entries()) values.set(constantName(index), f32Bits(value));
+  for (const [j, { value }] of plan.thresholds.entries()) values.set(thresholdName(j), f32Bits(value));
   values.set(PATH_HIGH_TERM, pathHighTerm(plan.key, pathHigh));
   values.set(LAST_SAVE, plan.saveSteps.at(-1) ?? 0);
   return values;

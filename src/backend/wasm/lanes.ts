@@ -70,7 +70,7 @@ export function buildUniforms(
 /** guards(lane offset): between which levels a lane is calm, the nearest barriers that still count. */
 export function buildGuards(shape: KernelShape, constants: ConstantTable, { carried }: Layout): FunctionBuilder {
   const f = new FunctionBuilder('guards', ['i32']);
-  const emitter = new Emitter(f);
+  const emitter = new Emitter(f, 'each use');
   const [low, high] = [f.local('v128'), f.local('v128')];
   const g = new Graph(constants);
   const nearest = (up: boolean): Value =>

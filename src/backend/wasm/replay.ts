@@ -2,7 +2,6 @@
  * The exact step: everything that can happen to a path, for one vector of lanes, in the order of the reference. It runs for the
  * few blocks of steps in which a lane comes near a barrier, and for the steps around save times that are no multiple of 4.
  */
-import { blockNormals } from './advance.js';
 import { FunctionBuilder } from './encoder.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
 import {
@@ -33,6 +32,7 @@ import {
 } from './step.js';
 
 const VECTOR_BYTES = 16;
+const FEW_THRESHOLDS = 2;
 const LARGEST_F32 = 3.4028234663852886e38;
 
 export const FATE_DONE = 0;
@@ -40,7 +40,7 @@ export const FATE_LOWER = 1;
 export const FATE_UPPER = 2;
 export const FATE_FAILED = 3;
 
-/** replay(lane offset, table entry of the block, steps before the block, first step of the block in 1 … 4, last). */
+/** replay(lane offset, steps before the block, first step of the block in 1 … 4, last): with the normals at NORMALS, for the lanes of REPLAY_MASK. */
 export function buildReplay(
   shape: KernelShape,
   constants: ConstantTable,
@@ -51,13 +51,12 @@ export function buildReplay(
 }
 
 class Replay {
-  private readonly f = new FunctionBuilder('replay', ['i32', 'i32', 'i32', 'i32', 'i32']);
-  private readonly emitter = new Emitter(this.f);
+  private readonly f = new FunctionBuilder('replay', ['i32', 'i32', 'i32', 'i32']);
+  private readonly emitter = new Emitter(this.f, 'each use');
   private readonly lane = 0;
-  private readonly table = 1;
-  private readonly stepsBefore = 2;
-  private readonly within = 3;
-  private readonly last = 4;
+  private readonly stepsBefore = 1;
+  private readonly within = 2;
+  private readonly last = 3;
   private readonly address = this.f.local('i32');
   // Vectors that live through the steps.
   private readonly x = this.f.local('v128');
@@ -101,20 +100,8 @@ class Replay {
     return f;
   }
 
-  /** Load the state, draw the normals. */
   private enter(): void {
     const { f } = this;
-    this.assign((g) => {
-      const path = { p0: this.carried(g, 'p0'), p1: this.carried(g, 'p1') };
-      const normals = blockNormals(g, path, this.table, this.shape.rounds);
-      // Any four locals will do to carry the normals to memory.
-      return [this.proposal, this.noise, this.p, this.scratch].map((local, k) => [local, normals[k]!] as const);
-    });
-    for (const [k, local] of [this.proposal, this.noise, this.p, this.scratch].entries()) {
-      f.i32(0);
-      f.get(local);
-      f.v128Store(NORMALS + k * VECTOR_BYTES);
-    }
     f.i32(0);
     f.v128Load(REPLAY_MASK);
     f.set(this.mask);
@@ -307,9 +294,10 @@ class Replay {
       [this.need, g.and(bridgeOf(g).close, wanted(g))],
       [target, g.bits(0)],
     ]);
-    this.ifAny([this.need], () => {
-      this.assign((g) => [[target, g.and(g.local(this.need), crossing(g, bridgeOf(g)))]]);
-    });
+    const compute = (): void => this.assign((g) => [[target, g.and(g.local(this.need), crossing(g, bridgeOf(g)))]]);
+    // A replay is there because a barrier is near: with few of them a branch would be mispredicted more than it saves.
+    if (this.shape.thresholds.length <= FEW_THRESHOLDS) compute();
+    else this.ifAny([this.need], compute);
   }
 
   private atOrBeyond(g: Graph, up: boolean, level: string): Value {

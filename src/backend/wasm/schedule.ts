@@ -11,12 +11,18 @@ export const SLOT = 16;
 /** A local and what it becomes. */
 export type Assignment = readonly [local: number, value: Value];
 
-/** Emits segments into one function. Constants become locals that are loaded once, before the body. */
+/** Where code takes constants from: locals loaded once before the body (for loops), or memory at each use (for short calls). */
+export type ConstantAccess = 'once' | 'each use';
+
+/** Emits segments into one function. */
 export class Emitter {
   private readonly constantLocals = new Map<number, number>();
   private readonly free: number[] = [];
 
-  constructor(readonly f: FunctionBuilder) {}
+  constructor(
+    readonly f: FunctionBuilder,
+    private readonly access: ConstantAccess = 'once',
+  ) {}
 
   /** Computes every value, then assigns all of them at once: values see the locals as they were before. */
   assign(assignments: readonly Assignment[]): void {
@@ -68,17 +74,23 @@ export class Emitter {
 
   private fetch(value: Value, home: ReadonlyMap<Value, number>): void {
     if (value.kind === 'local') this.f.get(value.local);
-    else if (value.kind === 'constant') this.f.get(this.constantLocal(value.slot));
+    else if (value.kind === 'constant') this.constant(value.slot);
     else this.f.get(home.get(value)!);
   }
 
-  private constantLocal(slot: number): number {
+  private constant(slot: number): void {
+    const { f } = this;
+    if (this.access === 'each use') {
+      f.i32(0);
+      f.v128Load(slot * SLOT);
+      return;
+    }
     let local = this.constantLocals.get(slot);
     if (local === undefined) {
-      local = this.f.loadOnce(slot * SLOT);
+      local = f.loadOnce(slot * SLOT);
       this.constantLocals.set(slot, local);
     }
-    return local;
+    f.get(local);
   }
 }
 
