@@ -7,7 +7,7 @@ import type { Study } from '#dist/spec/study.js';
 import { chromiumLaunchOptions, ISOLATION_HEADERS } from './test/helpers/chromium.mjs';
 import { swiftshader } from './test/helpers/swiftshader.mjs';
 
-const GPU_TESTS = ['test/unit/backend/gpu/**/*.test.ts', 'test/conform/**/*.test.ts'];
+const GPU_TESTS = ['test/unit/backend/gpu/**/*.test.ts', 'test/{conform,converge}/**/*.test.ts'];
 /** For tests in the page: the same study in Node. */
 async function runInNode(_: unknown, study: Study): Promise<Result> {
   const { run } = (await import('#dist/study/run.js')) as typeof import('#dist/study/run.js');
@@ -23,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{unit,converge,cli}/**/*.test.ts'],
+          include: ['test/{unit,cli}/**/*.test.ts'],
           exclude: GPU_TESTS,
           testTimeout: TIMEOUT,
           hookTimeout: TIMEOUT,

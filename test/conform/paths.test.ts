@@ -5,9 +5,10 @@ import type { Study } from '#dist/spec/study.js';
 import { candidates } from '../helpers/backends.js';
 import { comparePaths } from '../helpers/paths.js';
 import { down, SETS, type SetName, studyOf, up } from '../helpers/studies.js';
+import { record, sized } from '../helpers/verify.js';
 
-const PATHS = 259; // no multiple of a vector, a wave or a workgroup
-const STEPS = 200;
+const PATHS = sized(259, 4099); // no multiple of a vector, a wave or a workgroup
+const STEPS = sized(200, 1000);
 
 // Two paths of which one rounds across a threshold differ by a step: seen in 0.3 % of paths between two drivers.
 const DIFFERENT = 0.01;
@@ -72,16 +73,23 @@ const cases: readonly (readonly [string, Partial<Study>])[] = [
   ['dt 1 and strong noise', { dt: 1, horizon: 20, saveAt: [20], params: { ...SETS.D.params, sigma0: 3 } }],
 ];
 
-describe.each(candidates)('$name', ({ open, normalError }) => {
+describe.each(candidates)('$name', ({ name: who, open, normalError }) => {
   let backend: Backend;
   beforeAll(async () => {
     backend = await open();
   });
   afterAll(() => backend.close());
 
-  it.each(cases)('follows the paths of the reference: %s', async (_, overrides) => {
+  it.each(cases)('follows the paths of the reference: %s', async (name, overrides) => {
     const plan = makePlan(studyOf({ ...base, ...overrides, paths: PATHS, seed: 7 }));
     const { worst, allowed, different } = await comparePaths(backend, plan, PATHS, normalError);
+    record({
+      item: 2,
+      who,
+      what: `${PATHS} paths × ${plan.steps} steps, ${name}`,
+      measured: `max |Δx| ${worst.toExponential(1)}, ${(100 * different).toFixed(2)} % of paths with another hit or end`,
+      allowed: `${allowed.toExponential(1)}, ${100 * DIFFERENT} %`,
+    });
     expect(worst).toBeLessThanOrEqual(allowed);
     expect(different).toBeLessThanOrEqual(DIFFERENT);
   });

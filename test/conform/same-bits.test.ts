@@ -7,12 +7,21 @@ import { blocksOfShard } from '#dist/study/part.js';
 import { candidates } from '../helpers/backends.js';
 import { simulateTotals } from '../helpers/simulate.js';
 import { SETS, studyOf, up } from '../helpers/studies.js';
+import { record, sized } from '../helpers/verify.js';
 
 const plan = makePlan(
-  studyOf({ params: SETS.D.params, firstPassage: up(0.5), dt: 0.1, horizon: 2, saveAt: [1, 2], paths: 9 * BLOCK + 17 }),
+  studyOf({
+    params: SETS.D.params,
+    firstPassage: up(0.5),
+    dt: 0.1,
+    horizon: 2,
+    saveAt: [1, 2],
+    paths: sized(9, 70) * BLOCK + 17,
+  }),
 );
 
-describe.each(candidates)('$name', ({ open, variants = [] }) => {
+describe.each(candidates)('$name', ({ name: who, open, variants = [] }) => {
+  const same = (what: string) => record({ item: 4, who, what, measured: 'the same bits', allowed: 'the same bits' });
   let backend: Backend;
   beforeAll(async () => {
     backend = await open();
@@ -27,13 +36,15 @@ describe.each(candidates)('$name', ({ open, variants = [] }) => {
       for (let index = count; index >= 1; index--)
         addTotals(merged, await simulateTotals(backend, plan, blocksOfShard(plan, { index, count })));
       expect(merged).toEqual(whole);
+      same(`${plan.paths} paths in ${count} shard${count > 1 ? 's' : ''}`);
     }
   });
 
-  it.each(variants)('gives the same bits with $name', async ({ open: openVariant }) => {
+  it.each(variants)('gives the same bits with $name', async ({ name, open: openVariant }) => {
     const variant = await openVariant();
     try {
       expect(await simulateTotals(variant, plan)).toEqual(await simulateTotals(backend, plan));
+      same(name);
     } finally {
       await variant.close();
     }
@@ -60,6 +71,7 @@ describe.each(candidates)('$name', ({ open, variants = [] }) => {
     const rest = await simulateTotals(backend, long, { firstBlock: next, blocks: long.blocks - next });
     addTotals(started, rest);
     expect(started).toEqual(again);
+    same('aborted, and the rest rerun');
   });
 
   it('other seeds and other paths are other numbers', async () => {

@@ -3,6 +3,7 @@ import type { Backend } from '#dist/backend/backend.js';
 import { createWebgpuBackend } from '#dist/backend/gpu/index.js';
 import { createReferenceBackend } from '#dist/backend/reference/index.js';
 import { createWasmBackend } from '#dist/backend/wasm/index.js';
+import { sized } from './verify.js';
 
 export interface Candidate {
   readonly name: string;
@@ -51,4 +52,17 @@ export const candidates: readonly Candidate[] = [
       { name: 'workgroups of 256', open: () => createWebgpuBackend({ tuning: { workgroupSize: 256 } }) },
     ],
   },
+];
+
+export interface Simulator {
+  readonly name: string;
+  readonly open: () => Promise<Backend>;
+  /** Paths of one statistical check. */
+  readonly paths: number;
+}
+
+/** The fast backends, for checks that need many paths. */
+export const simulators: readonly Simulator[] = [
+  { name: 'wasm', open: () => createWasmBackend({ threads: 2 }), paths: sized(40_000, 4_000_000) },
+  { name: 'webgpu', open: () => createWebgpuBackend(), paths: sized(8_192, 400_000) },
 ];
