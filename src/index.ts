@@ -25,6 +25,7 @@ export type {
   Snapshot,
 } from './result/result.js';
 export { type CustomModel, type Study, type Threshold, thresholdsOf } from './spec/study.js';
+export { parseStudy } from './study/check.js';
 export { mergeParts } from './study/merge.js';
 export type { Part, Shard } from './study/part.js';
 export { planStudy } from './study/plan.js';

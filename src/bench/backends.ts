@@ -1,6 +1,7 @@
 /** Which of our backends are here, opened for the race. */
 import { createWebgpuBackend, listAdapters } from '../backend/gpu/index.js';
 import { createReferenceBackend } from '../backend/reference/index.js';
+import { createWasmBackend } from '../backend/wasm/index.js';
 import type { BackendName } from '../spec/study.js';
 import type { OwnContestant } from './ours.js';
 
@@ -18,12 +19,17 @@ export const threadCounts = (cores: number): number[] =>
 export async function openBackends(
   names: ReadonlySet<BackendName>,
   environment: OwnContestant['environment'],
-  _cores: number,
+  cores: number,
 ): Promise<Field> {
   const field: OwnContestant[] = [];
   const skipped: string[] = [];
   if (names.has('reference')) {
     field.push({ backend: await createReferenceBackend(), pace: 'reference', environment });
+  }
+  if (names.has('wasm')) {
+    for (const threads of threadCounts(cores)) {
+      field.push({ backend: await createWasmBackend({ threads }), pace: 'full', environment });
+    }
   }
   if (names.has('webgpu')) {
     const [adapter] = await listAdapters();
