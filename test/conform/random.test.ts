@@ -14,7 +14,9 @@ const wordsOf = (count: number, salt: number): Uint32Array =>
     return Math.imul(w ^ (w >>> 13), 0xc2b2ae35);
   });
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Uint32Array) => Buffer.from(buffer, byteOffset, byteLength);
+/** Index of the first word that differs, −1 where none does: an array of a million words makes no readable message. */
+const firstDifference = (a: Uint32Array, b: Uint32Array): number =>
+  a.length === b.length ? a.findIndex((word, i) => word !== b[i]) : Math.min(a.length, b.length);
 
 /** r cos θ or r sin θ in f64, of the uniform as f32 has it: rounding u is part of the map, what follows is error. */
 function exactNormal(pairs: Uint32Array, i: number): number {
@@ -43,7 +45,7 @@ describe.each(candidates)('$name', ({ name: who, open, normalError }) => {
     for (const count of [1, 63, 64, 65, most]) {
       const counters = wordsOf(4 * count, count);
       const words = await backend.randomWords(counters, key, rounds);
-      expect(Buffer.compare(bytesOf(words), bytesOf(await reference.randomWords(counters, key, rounds)))).toBe(0);
+      expect(firstDifference(words, await reference.randomWords(counters, key, rounds))).toBe(-1);
     }
     record({
       item: 1,

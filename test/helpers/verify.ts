@@ -1,8 +1,9 @@
 // Two sizes of one suite: small in `npm test`, full in `npm run verify`, which also keeps what was measured.
-import { appendFileSync } from 'node:fs';
+// Also loaded in the page, where there are no files and the size is always small.
 
-/** Where the rows of docs/verification.md are collected; unset in `npm test`. */
-const OUT = process.env['FIRSTPASSAGE_VERIFY'];
+/** Where the rows of docs/verification.md are collected; unset in `npm test` and in the page. */
+const OUT = typeof process === 'undefined' ? undefined : process.env?.['FIRSTPASSAGE_VERIFY'];
+const files = OUT === undefined ? null : await import('node:fs');
 
 export const full = OUT !== undefined;
 
@@ -19,5 +20,5 @@ export interface Row {
 }
 
 export function record(row: Row): void {
-  if (OUT !== undefined) appendFileSync(OUT, `${JSON.stringify(row)}\n`);
+  if (OUT !== undefined) files?.appendFileSync(OUT, `${JSON.stringify(row)}\n`);
 }

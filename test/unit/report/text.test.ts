@@ -112,11 +112,18 @@ describe('the report of a run', () => {
   it('labels what has no horizon', () => {
     const theory: TheoryResult = {
       schema: 'firstpassage/theory@1',
-      stationary: { mean: 0.66586, variance: 0.0112317, modes: [0.67], density: { x: [], p: [] } },
-      firstPassage: { mean: 11.4095879, variance: 33.909359, atHorizon: null },
+      stationary: {
+        mean: 0.66586,
+        variance: 0.0112317,
+        skewness: 0.02,
+        excessKurtosis: -0.03,
+        modes: [0.67],
+        density: { x: [], p: [] },
+      },
+      firstPassage: { threshold: 0.8, mean: 11.4095879, variance: 33.909359, atHorizon: null },
       exit: null,
       relaxationRate: 0.564,
-      regime: null,
+      regime: { label: 'supercritical', text: 'one stable point', fixedPoints: [] },
       errors: {},
       reasons: {},
     };
