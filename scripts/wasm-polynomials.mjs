@@ -9,7 +9,7 @@ const NODES = 600;
 const ITERATIONS = 150;
 
 /** Σ c_i t^i near f on [a, b] with max |weight · error| small. */
-function fit({ f, weight, degree, from, to }) {
+function minimax({ f, weight, degree, from, to }) {
   const t = Array.from(
     { length: NODES },
     (_, i) => (from + to) / 2 - ((to - from) / 2) * Math.cos((Math.PI * (i + 0.5)) / NODES),
@@ -142,7 +142,7 @@ function series(x) {
 }
 
 for (const [name, job] of Object.entries(JOBS)) {
-  const { coefficients, error } = fit(job);
+  const { coefficients, error } = minimax(job);
   console.log(
     `// largest weighted error ${error.toExponential(2)}\nexport const ${name} = [${coefficients.map((c) => Number(c.toPrecision(9))).join(', ')}];`,
   );
