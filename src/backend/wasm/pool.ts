@@ -127,7 +127,8 @@ function openWorker(listeners: Listeners): Channel {
 }
 
 function openThread(threads: typeof import('node:worker_threads'), { onMessage, onFailure }: Listeners): Channel {
-  const thread = new threads.Worker(new URL('./worker.js', import.meta.url));
+  // Without the options of the process: --input-type, --eval and the like are not for a worker.
+  const thread = new threads.Worker(new URL('./worker.js', import.meta.url), { execArgv: [] });
   thread.on('message', onMessage);
   thread.on('error', (error) => onFailure(error instanceof Error ? error.message : String(error)));
   thread.on('exit', (code) => onFailure(`exit code ${code}`));
