@@ -6,11 +6,13 @@ import { cpus } from 'node:os';
 import { createWasmBackend } from '../dist/backend/wasm/index.js';
 import { makePlan } from '../dist/plan/make.js';
 
+/** @param {string} name @param {number} fallback */
 const option = (name, fallback) =>
   Number(process.argv.find((arg) => arg.startsWith(`${name}=`))?.split('=')[1] ?? fallback);
 const threads = option('threads', 1);
 const runs = option('runs', 7);
 
+/** @type {import('../dist/spec/study.js').Study} */
 const study = {
   model: 'severity',
   params: { alpha: 0.6, beta: 0.3, gamma: 0.01, sigma0: 0.05, sigma1: 0.1 },
@@ -29,7 +31,9 @@ const study = {
   seed: 1,
   backend: 'wasm',
 };
+/** @param {number} threshold @returns {import('../dist/spec/study.js').Threshold} */
 const watch = (threshold) => ({ threshold, direction: 'up', monitor: 'bridge', bins: 100 });
+/** Study and blocks per thread. @type {Readonly<Record<string, readonly [import('../dist/spec/study.js').Study, number]>>} */
 const scenarios = {
   'fixed horizon, 1,000 steps': [study, 8],
   'no hits: 1,000 steps, threshold 1.6': [{ ...study, saveAt: [], firstPassage: watch(1.6) }, 8],
@@ -39,19 +43,25 @@ const scenarios = {
   'early: from 0.1 to 0.15': [{ ...study, horizon: 40, saveAt: [], firstPassage: watch(0.15) }, 60],
 };
 
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-console.log(`Node ${process.version}, ${cpus()[0].model}, ${threads} thread(s), dt 0.01, median of ${runs}`);
+/** @param {readonly number[]} values */
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+console.log(`Node ${process.version}, ${cpus()[0]?.model}, ${threads} thread(s), dt 0.01, median of ${runs}`);
 const plans = Object.entries(scenarios).map(([name, [fields, blocks]]) => ({
   name,
   plan: makePlan(fields),
   blocks: blocks * threads,
 }));
-const backends = [];
-for (const vectors of [1, 2, 4]) backends.push([vectors, await createWasmBackend({ threads, vectors })]);
+const backends = await Promise.all(
+  /** @type {const} */ ([1, 2, 4]).map(async (vectors) => ({
+    vectors,
+    backend: await createWasmBackend({ threads, vectors }),
+  })),
+);
+/** @type {Map<string, number[]>} */
 const rates = new Map();
 for (let run = -1; run < runs; run++) {
   for (const { name, plan, blocks } of plans) {
-    for (const [vectors, backend] of backends) {
+    for (const { vectors, backend } of backends) {
       let pathSteps = 0;
       const before = process.cpuUsage();
       await backend.simulate(plan, 0, blocks, { onTally: (tally) => (pathSteps += tally.pathSteps) });
@@ -63,14 +73,14 @@ for (let run = -1; run < runs; run++) {
   }
 }
 for (const { name } of plans) {
-  for (const [vectors] of backends) {
-    const own = rates.get(`${name}|${vectors}`);
-    const base = rates.get(`${plans[0].name}|${vectors}`);
-    const ratio = median(own.map((rate, i) => base[i] / rate));
+  for (const { vectors } of backends) {
+    const own = rates.get(`${name}|${vectors}`) ?? [];
+    const base = rates.get(`${plans[0]?.name}|${vectors}`) ?? [];
+    const ratio = median(own.map((rate, i) => (base[i] ?? Number.NaN) / rate));
     const range = `${Math.min(...own).toFixed(0)}–${Math.max(...own).toFixed(0)}`;
     console.log(
       `${name.padEnd(46)} ${vectors} × 4  ${median(own).toFixed(0).padStart(4)} M/s (${range})  cost per step ${ratio.toFixed(2)}`,
     );
   }
 }
-for (const [, backend] of backends) await backend.close();
+for (const { backend } of backends) await backend.close();

@@ -66,7 +66,7 @@ export function log(g: Graph, x: Value): Value {
   return g.select(positive, finite, limit);
 }
 
-/** sin x and cos x to 2 ulp of 1 for |x| ≤ 10⁴; beyond, the error grows like |x| 2⁻³⁷ and the values stay in [−1, 1] up to 10⁸. */
+/** sin x and cos x to 1.5 · 2⁻²⁴ for |x| ≤ 10⁴; ten times that at 10⁵, and nothing to rely on from 10⁶. */
 function sinCos(g: Graph, x: Value): { sin: Value; cos: Value; quadrant: Value } {
   const q = g.op('f32x4.nearest', g.mul(x, g.f32(2 / Math.PI)));
   const r = subtractMultiple(g, x, q, HALF_PI_PARTS);

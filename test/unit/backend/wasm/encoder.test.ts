@@ -1,0 +1,121 @@
+// Our encoder against wabt: what we write must validate, and must say what we meant.
+import { expect, it } from 'vitest';
+import wabtModule from 'wabt';
+import { encodeModule, FunctionBuilder, leb, signedLeb } from '#dist/backend/wasm/encoder.js';
+import { buildKernel } from '#dist/backend/wasm/kernel.js';
+import { SIMD, type SimdName } from '#dist/backend/wasm/opcodes.js';
+import { shapeOf, type Vectors } from '#dist/backend/wasm/shape.js';
+import { plans } from './plans.js';
+
+const wabt = await wabtModule();
+const FEATURES = { simd: true, sat_float_to_int: true };
+
+function validate(bytes: Uint8Array): void {
+  const module = wabt.readWasm(bytes, FEATURES);
+  try {
+    module.validate();
+  } finally {
+    module.destroy();
+  }
+}
+
+function toText(bytes: Uint8Array): string {
+  const module = wabt.readWasm(bytes, FEATURES);
+  try {
+    return module.toText({ foldExprs: false });
+  } finally {
+    module.destroy();
+  }
+}
+
+it.each([
+  [0, [0]],
+  [127, [0x7f]],
+  [128, [0x80, 0x01]],
+  [624485, [0xe5, 0x8e, 0x26]], // the specification's own example
+  [2 ** 32 - 1, [0xff, 0xff, 0xff, 0xff, 0x0f]],
+])('unsigned LEB128 of %d', (value, bytes) => {
+  expect(leb(value)).toEqual(bytes);
+});
+
+it.each([
+  [0, [0]],
+  [63, [0x3f]],
+  [64, [0xc0, 0x00]],
+  [-1, [0x7f]],
+  [-64, [0x40]],
+  [-123456, [0xc0, 0xbb, 0x78]],
+  [2 ** 31 - 1, [0xff, 0xff, 0xff, 0xff, 0x07]],
+  [-(2 ** 31), [0x80, 0x80, 0x80, 0x80, 0x78]],
+])('signed LEB128 of %d', (value, bytes) => {
+  expect(signedLeb(value)).toEqual(bytes);
+});
+
+const isUnary = (name: SimdName): boolean =>
+  /\.(not|any_true|bitmask|abs|neg|sqrt|floor|nearest|convert_.*|trunc_sat_.*)$/.test(name);
+
+it('every opcode is the instruction that its name says', () => {
+  const withImmediates: readonly SimdName[] = ['v128.load', 'v128.load32_splat', 'v128.store', 'i8x16.shuffle'];
+  for (const name of Object.keys(SIMD) as SimdName[]) {
+    if (withImmediates.includes(name)) continue;
+    const f = new FunctionBuilder('f', ['v128', 'i32']);
+    const isShift = /\.sh[lr]/.test(name);
+    const operands = name === 'i32x4.splat' ? 0 : isShift || isUnary(name) ? 1 : name === 'v128.bitselect' ? 3 : 2;
+    for (let i = 0; i < operands; i++) f.get(0);
+    if (isShift || name === 'i32x4.splat') f.get(1);
+    f.simd(name);
+    f.set(f.local(/any_true|bitmask/.test(name) ? 'i32' : 'v128'));
+    const bytes = encodeModule([f], 1);
+    validate(bytes);
+    expect(toText(bytes)).toMatch(new RegExp(`^\\s*${name.replaceAll('.', '\\.')}$`, 'm'));
+  }
+});
+
+it('branches leave the block they name', async () => {
+  const f = new FunctionBuilder('count', ['i32']);
+  f.block((done) => {
+    f.loop((again) => {
+      f.get(0);
+      f.i32Op('eqz');
+      f.branchIf(done);
+      f.increment(0, -1);
+      f.i32(0);
+      f.i32(0);
+      f.i32Load(64);
+      f.i32(3);
+      f.i32Op('add');
+      f.i32Store(64);
+      f.branch(again);
+    });
+  });
+  const bytes = encodeModule([f], 1);
+  validate(bytes);
+  const { instance } = await WebAssembly.instantiate(bytes);
+  const { count, memory } = instance.exports as unknown as { count: (n: number) => void; memory: WebAssembly.Memory };
+  count(14);
+  expect(new Uint32Array(memory.buffer)[16]).toBe(42);
+});
+
+it('wabt refuses a module with one operand missing', () => {
+  const f = new FunctionBuilder('f', ['v128']);
+  f.get(0);
+  f.simd('f32x4.add');
+  f.set(0);
+  expect(() => validate(encodeModule([f], 1))).toThrow();
+});
+
+it.each(Object.entries(plans))('the kernel for "%s" is valid', (_, plan) => {
+  for (const vectors of [1, 2, 4] as Vectors[]) validate(buildKernel(shapeOf(plan, vectors)).bytes);
+});
+
+it('plans that differ in numbers alone share their code', () => {
+  const { firstPassage: plan } = plans;
+  const other = {
+    ...plan,
+    key: [7, 8] as const,
+    upper: 2,
+    program: { ...plan.program, constants: plan.program.constants.map((c) => c * 1.5) },
+    thresholds: plan.thresholds.map((threshold) => ({ ...threshold, value: 1.1 })),
+  };
+  expect(buildKernel(shapeOf(other, 2)).bytes).toEqual(buildKernel(shapeOf(plan, 2)).bytes);
+});
