@@ -19,19 +19,24 @@ import { type Assignment, Emitter } from './schedule.js';
 import { absorbsAt, type KernelShape } from './shape.js';
 import {
   accumulate,
-  applyBoundary,
   type Bridge,
   bridge,
+  clampHigh,
+  clampLow,
   crossing,
+  foldFar,
   givenNoExit,
   LAST_SAVE,
   LOWER,
+  mirror,
   propose,
   thresholdName,
   UPPER,
 } from './step.js';
 
 const VECTOR_BYTES = 16;
+/** Uniforms: drawn at the start of a path. */
+const CONSTANT_STATE = /inverse|side/;
 const FEW_THRESHOLDS = 2;
 const LARGEST_F32 = 3.4028234663852886e38;
 
@@ -58,6 +63,8 @@ class Replay {
   private readonly within = 2;
   private readonly last = 3;
   private readonly address = this.f.local('i32');
+  /** The carried arrays of this vector that the steps read or write, as locals. */
+  private readonly state = new Map<string, number>();
   // Vectors that live through the steps.
   private readonly x = this.f.local('v128');
   private readonly live = this.f.local('v128');
@@ -76,6 +83,8 @@ class Replay {
   private readonly pLow = this.f.local('v128');
   private readonly pHigh = this.f.local('v128');
   private readonly scratch = this.f.local('v128');
+  /** Lanes whose list of pending thresholds has changed. */
+  private readonly changed = this.f.local('v128');
 
   constructor(
     private readonly shape: KernelShape,
@@ -83,7 +92,12 @@ class Replay {
     private readonly layout: Layout,
     /** Function that finds out anew between which levels a lane is calm. */
     private readonly guards: number,
-  ) {}
+  ) {
+    const unused = ['p0', 'p1', 'path', 'x', 'alive', 'low', 'high'];
+    for (const name of Object.keys(layout.carried)) {
+      if (!unused.includes(name)) this.state.set(name, this.f.local('v128'));
+    }
+  }
 
   build(): FunctionBuilder {
     const { f } = this;
@@ -101,16 +115,18 @@ class Replay {
   }
 
   private enter(): void {
-    const { f } = this;
+    const { f, lane, layout } = this;
     f.i32(0);
     f.v128Load(REPLAY_MASK);
     f.set(this.mask);
     this.assign((g) => {
-      const live = g.and(this.carried(g, 'alive'), g.local(this.mask));
+      const load = (name: string): Value => g.load(lane, layout.carried[name]!);
+      const live = g.and(load('alive'), g.local(this.mask));
       return [
-        [this.x, this.carried(g, 'x')],
+        [this.x, load('x')],
         [this.live, live],
         [this.atEntry, live],
+        ...[...this.state].map(([name, local]) => [local, load(name)] as const),
       ];
     });
   }
@@ -170,12 +186,11 @@ class Replay {
         const lower = g.op('f32x4.lt', g.mul(this.carried(g, 'exit side'), g.add(pLow, pHigh)), pLow);
         const leavesLow = low && high ? g.and(leaves, lower) : low ? leaves : g.bits(0);
         return [
-          [this.scratch, g.select(inside, crossed, before)],
+          [this.state.get('exit crossed')!, g.select(inside, crossed, before)],
           [this.exitLow, g.or(g.local(this.exitLow), leavesLow)],
           [this.exitHigh, g.or(g.local(this.exitHigh), g.andNot(leaves, leavesLow))],
         ];
       });
-      this.keep('exit crossed', this.scratch);
     });
   }
 
@@ -199,25 +214,42 @@ class Replay {
       const exits = this.shape.exitBridge && absorbsAt(this.shape, up);
       const before = this.carried(g, crossedArray(j));
       const p = exits ? givenNoExit(g, g.local(this.p), g.local(up ? this.pHigh : this.pLow)) : g.local(this.p);
-      return [[this.scratch, g.select(open, accumulate(g, before, p), before)]];
-    });
-    this.keep(crossedArray(j), this.scratch);
-    this.recordHit(j, (g) => {
-      const crossed = g.op('f32x4.ge', g.local(this.scratch), this.carried(g, inverseArray(j)));
-      return g.and(pending(g), g.or(met(g), crossed));
+      const crossed = g.select(open, accumulate(g, before, p), before);
+      const hit = g.or(met(g), g.op('f32x4.ge', crossed, this.carried(g, inverseArray(j))));
+      return [[this.state.get(crossedArray(j))!, crossed], ...this.hit(g, j, g.and(pending(g), hit))];
     });
   }
 
   private recordHit(j: number, hit: (g: Graph) => Value): void {
-    this.assign((g) => [[this.scratch, g.select(hit(g), g.local(this.now), this.carried(g, hitArray(j)))]]);
-    this.keep(hitArray(j), this.scratch);
+    this.assign((g) => this.hit(g, j, hit(g)));
+  }
+
+  private hit(g: Graph, j: number, hit: Value): Assignment[] {
+    return [
+      [this.state.get(hitArray(j))!, g.select(hit, g.local(this.now), this.carried(g, hitArray(j)))],
+      [this.changed, g.or(g.local(this.changed), hit)],
+    ];
   }
 
   /** End the paths that failed, left, or have nothing more to show; move the others inside the domain. */
   private settle(): void {
     const { f, shape } = this;
     this.assign((g) => {
-      const inside = applyBoundary(g, g.local(this.proposal), shape);
+      const mirrored = mirror(g, g.local(this.proposal), shape);
+      return [
+        [this.p, mirrored],
+        [this.need, g.op('f32x4.lt', mirrored, g.parameter(LOWER))],
+      ];
+    });
+    if (shape.lower === 'reflect' && shape.upper === 'reflect') {
+      this.ifAny([this.need], () => {
+        this.assign((g) => [
+          [this.p, g.select(g.local(this.need), foldFar(g, g.local(this.proposal)), g.local(this.p))],
+        ]);
+      });
+    }
+    this.assign((g) => {
+      const inside = clampHigh(g, clampLow(g, g.local(this.p)));
       const position = g.select(
         g.local(this.failed),
         g.f32(Number.NaN),
@@ -273,17 +305,26 @@ class Replay {
 
   /** Store the state. */
   private leave(): void {
-    const { f } = this;
+    const { f, lane } = this;
+    const { carried } = this.layout;
     f.i32(CALM_X);
     f.set(this.address);
-    this.assign((g) => [
-      [this.x, g.select(g.local(this.mask), g.local(this.x), g.load(this.address, 0))],
-      [this.live, g.andNot(this.carried(g, 'alive'), g.andNot(g.local(this.atEntry), g.local(this.live)))],
-    ]);
-    this.keep('x', this.x);
-    this.keep('alive', this.live);
-    f.get(this.lane);
-    f.call(this.guards);
+    this.assign((g) => {
+      const died = g.andNot(g.local(this.atEntry), g.local(this.live));
+      return [
+        [this.x, g.select(g.local(this.mask), g.local(this.x), g.load(this.address, 0))],
+        [this.live, g.andNot(g.load(lane, carried['alive']!), died)],
+      ];
+    });
+    this.emitter.store(lane, carried['x']!, this.x);
+    this.emitter.store(lane, carried['alive']!, this.live);
+    for (const [name, local] of this.state) {
+      if (!CONSTANT_STATE.test(name)) this.emitter.store(lane, carried[name]!, local);
+    }
+    this.ifAny([this.changed], () => {
+      f.get(lane);
+      f.call(this.guards);
+    });
   }
 
   /** target = probability of a crossing of the level inside this step, where `wanted`; else 0. */
@@ -305,11 +346,7 @@ class Replay {
   }
 
   private carried(g: Graph, name: string): Value {
-    return g.load(this.lane, this.layout.carried[name]!);
-  }
-
-  private keep(name: string, local: number): void {
-    this.emitter.store(this.lane, this.layout.carried[name]!, local);
+    return g.local(this.state.get(name)!);
   }
 
   private assign(make: (g: Graph) => readonly Assignment[]): void {

@@ -33,7 +33,7 @@ export const clampLow = (g: Graph, x: Value): Value => g.greater(x, g.parameter(
 export const clampHigh = (g: Graph, x: Value): Value => g.lesser(x, g.parameter(UPPER));
 
 /** The triangular fold, for an overshoot of any size. */
-function foldFar(g: Graph, proposal: Value): Value {
+export function foldFar(g: Graph, proposal: Value): Value {
   const [lower, width, period] = [g.parameter(LOWER), g.parameter(WIDTH), g.parameter(WIDTH_TWICE)];
   const distance = g.sub(proposal, lower);
   const within = g.sub(distance, g.mul(period, g.op('f32x4.floor', g.div(distance, period))));
@@ -41,15 +41,10 @@ function foldFar(g: Graph, proposal: Value): Value {
   return g.add(lower, g.select(back, g.sub(period, within), within));
 }
 
-/** The state inside [lower, upper]. An absorbing end that was not met leaves only a mirrored overshoot, projected. */
-export function applyBoundary(g: Graph, proposal: Value, { lower, upper }: KernelShape): Value {
-  let x = proposal;
-  if (lower === 'reflect') x = reflectLow(g, x);
-  if (upper === 'reflect') x = reflectHigh(g, x);
-  if (lower === 'reflect' && upper === 'reflect') {
-    x = g.select(g.op('f32x4.lt', x, g.parameter(LOWER)), foldFar(g, proposal), x);
-  }
-  return clampHigh(g, clampLow(g, x));
+/** Mirrored once at each reflecting end. Where both reflect, an overshoot of more than two widths is left below the lower end. */
+export function mirror(g: Graph, proposal: Value, { lower, upper }: KernelShape): Value {
+  const x = lower === 'reflect' ? reflectLow(g, proposal) : proposal;
+  return upper === 'reflect' ? reflectHigh(g, x) : x;
 }
 
 /** (b − x)(b − x̃) and σ²dt: a crossing of b inside the step is possible where `close`. */
@@ -68,7 +63,8 @@ export function bridge(g: Graph, b: Value, x: Value, proposal: Value, noise: Val
 /** exp(−2 max(n, 0)/v) where close, else 0. */
 export function crossing(g: Graph, { n, v, close }: Bridge): Value {
   const exponent = g.div(g.mul(g.f32(-2), g.greater(n, g.f32(0))), v);
-  return g.and(close, exp(g, exponent));
+  // Close lanes have an exponent ≥ −18; without the limit the others would make denormals, which take x64 150 cycles each.
+  return g.and(close, exp(g, g.greater(exponent, g.f32(-4 * CUTOFF))));
 }
 
 /** Q ← Q + (1 − Q) p. */
