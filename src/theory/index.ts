@@ -1,7 +1,28 @@
+export {
+  type Bias,
+  type BiasSetup,
+  type DiscretisationBias,
+  discretisationBias,
+  type PassageBias,
+  type SnapshotBias,
+} from './bias.js';
+export { type Chain, chainOf, type End } from './chain.js';
 export { type ExitLaw, exitLaw } from './exit.js';
+export { type MomentsAt, momentsAt, type PassageAtHorizon, passageAtHorizon } from './horizon.js';
 export { firstPassage, type PassageLaw } from './passage.js';
 export { mirror, type Process, type Quantity } from './process.js';
 export { type FixedPoint, fixedPointsOf, type Regime } from './regime.js';
+export { relaxationRate } from './relaxation.js';
 export { averageOverStart } from './start.js';
 export { modesOf, type StationaryLaw, stationaryLaw } from './stationary.js';
 export { type FirstPassageTheory, type Theory, type TheorySetup, type TheoryThreshold, theoryOf } from './theory.js';
+export {
+  momentsOfChain,
+  passageOfChain,
+  passageWithin,
+  type SchemeMoments,
+  type SchemePassage,
+  type Side,
+  stationaryOfChain,
+  survivalOf,
+} from './truth.js';

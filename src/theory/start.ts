@@ -9,23 +9,38 @@ export function averageOverStart(
   f: (x: number) => number,
   kinks: readonly number[] = [],
 ): number {
-  if (start.length === 1) return f(start[0]!);
-  const rule = gaussLegendre(start.length > FEW ? 3 : 24);
   let sum = 0;
-  for (let i = 0; i + 1 < start.length; i++) {
+  forEachStart(start, kinks, (x, weight) => {
+    sum += weight * f(x);
+  });
+  return sum;
+}
+
+/** The start law as points and weights (sum 1) that integrate what is smooth between `kinks`. */
+export function forEachStart(
+  start: readonly number[],
+  kinks: readonly number[],
+  visit: (x: number, weight: number) => void,
+): void {
+  const segments = start.length - 1;
+  if (segments === 0) {
+    visit(start[0]!, 1);
+    return;
+  }
+  const rule = gaussLegendre(segments + 1 > FEW ? 3 : 24);
+  for (let i = 0; i < segments; i++) {
     const left = start[i]!;
     const right = start[i + 1]!;
     if (left === right) {
-      sum += f(left);
+      visit(left, 1 / segments);
       continue;
     }
     const edges = [left, ...kinks.filter((at) => at > left && at < right), right];
     for (let e = 0; e + 1 < edges.length; e++) {
       const half = (edges[e + 1]! - edges[e]!) / 2;
-      let part = 0;
-      for (let k = 0; k < rule.n; k++) part += rule.w[k]! * f(edges[e]! + half * (1 + rule.x[k]!));
-      sum += (part * half) / (right - left);
+      for (let k = 0; k < rule.n; k++) {
+        visit(edges[e]! + half * (1 + rule.x[k]!), (rule.w[k]! * half) / (right - left) / segments);
+      }
     }
   }
-  return sum / (start.length - 1);
 }

@@ -2,9 +2,11 @@
 import { TheoryError } from '../errors.js';
 import type { BoundaryKind } from '../spec/study.js';
 import { exitLaw } from './exit.js';
+import { passageAtHorizon } from './horizon.js';
 import { firstPassage } from './passage.js';
 import type { Process, Quantity } from './process.js';
 import { type Regime, regimeOf } from './regime.js';
+import { relaxationRate } from './relaxation.js';
 import { modesOf, type StationaryLaw, stationaryLaw } from './stationary.js';
 
 export interface TheoryThreshold {
@@ -30,9 +32,11 @@ export interface FirstPassageTheory {
   /** Over an infinite horizon; null where an absorbing end takes some of the paths (`reasons`). */
   readonly mean: number | null;
   readonly variance: number | null;
+  /** Censored at the horizon, in continuous time: mean and variance given a hit, restrictedMean = E min(T, horizon). */
   readonly atHorizon: {
     readonly probability: number;
     readonly mean: number | null;
+    readonly variance: number | null;
     readonly restrictedMean: number;
   } | null;
 }
@@ -93,13 +97,27 @@ export function theoryOf(process: Process, setup: TheorySetup): Theory {
   const passageAt = (threshold: TheoryThreshold, path: string): FirstPassageTheory => {
     const law = attempt(`${path}.mean`, () => passageOf(process, setup, threshold));
     if (law === null) reasons[`${path}.variance`] = reasons[`${path}.mean`]!;
-    reasons[`${path}.atHorizon`] =
-      'the law at a finite horizon needs the Fokker–Planck equation, which is not solved here';
     return {
       threshold: threshold.value,
       mean: law && note(`${path}.mean`, law.mean),
       variance: law && note(`${path}.variance`, law.variance),
-      atHorizon: null,
+      atHorizon: attempt(`${path}.atHorizon`, () => {
+        const { value, up } = threshold;
+        mustBeInside(process, threshold);
+        const censored = passageAtHorizon(process, boundary, start, value, up, setup.horizon);
+        const noted = (name: 'mean' | 'variance') => {
+          const quantity = censored[name];
+          if (quantity === null)
+            reasons[`${path}.atHorizon.${name}`] = 'a hit by the horizon is too unlikely to average over';
+          return quantity && note(`${path}.atHorizon.${name}`, quantity);
+        };
+        return {
+          probability: note(`${path}.atHorizon.probability`, censored.probability),
+          mean: noted('mean'),
+          variance: noted('variance'),
+          restrictedMean: note(`${path}.atHorizon.restrictedMean`, censored.restrictedMean),
+        };
+      }),
     };
   };
   const passage =
@@ -115,14 +133,20 @@ export function theoryOf(process: Process, setup: TheorySetup): Theory {
     const upperProbability = note('exit.upperProbability', law.upperProbability);
     return { upperProbability, lowerProbability: 1 - upperProbability, meanTime: note('exit.meanTime', law.meanTime) };
   });
-  reasons['relaxationRate'] = 'the spectrum is not computed here';
+  const rate = attempt('relaxationRate', () => {
+    if (absorbing.length > 0) {
+      throw new TheoryError('the rate belongs to ends that keep the paths, and an end of this study absorbs');
+    }
+    if (stationary === null) throw new TheoryError('there is no stationary law to relax to');
+    return note('relaxationRate', relaxationRate(process));
+  });
   const modes = stationary?.modes ?? (absorbing.length > 0 ? [] : modesOf(process));
   return {
     schema: 'firstpassage/theory@1',
     stationary,
     firstPassage: passage,
     exit,
-    relaxationRate: null,
+    relaxationRate: rate,
     regime: regimeOf(process, setup.model, setup.params, modes),
     errors,
     reasons,
@@ -159,10 +183,12 @@ function passageOf(process: Process, { boundary, start }: TheorySetup, { value, 
       `the ${up ? 'lower' : 'upper'} end absorbs: a share ${hit.toPrecision(6)} of the paths reaches the threshold, so the time to reach it has no mean`,
     );
   }
-  if (up ? value > process.upper : value < process.lower) {
-    throw new TheoryError(
-      `the threshold ${value} lies outside the domain [${process.lower}, ${process.upper}]: never reached`,
-    );
-  }
+  mustBeInside(process, { value, up });
   return firstPassage(process, start, value, up);
+}
+
+function mustBeInside({ lower, upper }: Process, { value, up }: TheoryThreshold): void {
+  if (up ? value > upper : value < lower) {
+    throw new TheoryError(`the threshold ${value} lies outside the domain [${lower}, ${upper}]: it is never reached`);
+  }
 }

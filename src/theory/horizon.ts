@@ -1,0 +1,201 @@
+/** Exact answers at a finite time, in continuous time: first passage censored at a horizon, and moments of x. */
+import type { BoundaryKind } from '../spec/study.js';
+import { type Collocation, type Complex, collocate, type EndCondition } from './generator.js';
+import { dot } from './legendre.js';
+import type { Process, Quantity } from './process.js';
+import { averageOverStart, forEachStart } from './start.js';
+import { contour } from './talbot.js';
+
+export interface PassageAtHorizon {
+  /** P(T ≤ horizon). */
+  readonly probability: Quantity;
+  /** E and Var of T given T ≤ horizon; null where that has no chance. */
+  readonly mean: Quantity | null;
+  readonly variance: Quantity | null;
+  /** E min(T, horizon) over all paths, those that never hit included. */
+  readonly restrictedMean: Quantity;
+}
+
+export interface MomentsAt {
+  readonly time: number;
+  /** P(no absorbing end has been met). */
+  readonly alive: Quantity;
+  /** Over the paths alive. */
+  readonly mean: Quantity;
+  readonly variance: Quantity;
+}
+
+type Boundary = { readonly lower: BoundaryKind; readonly upper: BoundaryKind };
+
+/** The answer and its check: order of the Legendre series, points of the contour. */
+const RESOLUTIONS = [
+  { order: 18, points: 28 },
+  { order: 14, points: 24 },
+] as const;
+const PANELS = [6, 24, 64]; // across the domain: more only where the error asks for it
+const SMALL_ERROR = 1e-8; // beside the horizon, or the width of the domain
+
+const conditionOf = (kind: BoundaryKind): EndCondition => (kind === 'absorb' ? 'zero' : 'no flux');
+
+/** The threshold is an absorbing end of a shorter domain; the other end is as in the study. */
+export function passageAtHorizon(
+  process: Process,
+  boundary: Boundary,
+  start: readonly number[],
+  threshold: number,
+  up: boolean,
+  horizon: number,
+): PassageAtHorizon {
+  const inside: Process = up ? { ...process, upper: threshold } : { ...process, lower: threshold };
+  const ends = { lower: up ? boundary.lower : 'absorb', upper: up ? 'absorb' : boundary.upper } as const;
+  const far = up ? ends.lower : ends.upper;
+  const laws = twoResolutions(horizon, ['probability', 'restrictedMean'], (resolution) => {
+    const problem = problemOf(inside, ends, horizon, resolution);
+    const { weights, outside } = startOf(problem, inside, start);
+    const met = up ? outside.upper : outside.lower;
+    // F(t) = P(0 < T ≤ t): (s − L) F̂ = 0 inside, F̂ = 1/s at the threshold. A further 1/s is an integral over time.
+    // The survival S = 1 − F starts at 1: where most paths hit it is the smaller number, and its integrals stay finite.
+    const sources: Source[] = [
+      { kind: 'step', side: problem.rightSide(() => 0, up ? 0 : 1, up ? 1 : 0) },
+      { kind: 'impulse', side: problem.rightSide(() => 1, 0, 0) },
+    ];
+    const [hits, survival] = invert(problem, weights, sources, horizon, resolution.points) as [Integrals, Integrals];
+    const [F, I, J] = hits;
+    const unlikely = { probability: F, first: horizon * F - I, second: horizon * horizon * F - 2 * (horizon * I - J) };
+    if (far === 'absorb' || F < 0.5) return censored(unlikely, met, horizon);
+    const [S, R, U] = survival;
+    const likely = {
+      probability: 1 - met - S,
+      first: R - horizon * S,
+      second: 2 * (horizon * R - U) - horizon * horizon * S,
+    };
+    return censored(likely, met, horizon);
+  });
+  const { value, error } = laws('probability');
+  const probability = { value: Math.min(1, Math.max(0, value)), error };
+  const seen = probability.value > 100 * (probability.error + 1e-13); // below it mean and variance are noise
+  return {
+    probability,
+    mean: seen ? laws('mean') : null,
+    variance: seen ? laws('variance') : null,
+    restrictedMean: laws('restrictedMean'),
+  };
+}
+
+/** A function of time, its integral and its repeated integral. */
+type Integrals = [number, number, number];
+
+/** From P(0 < T ≤ H), E[T; T ≤ H], E[T²; T ≤ H] and the share with T = 0. */
+function censored(law: { probability: number; first: number; second: number }, met: number, horizon: number) {
+  const probability = met + law.probability;
+  const mean = law.first / probability;
+  return {
+    probability,
+    mean,
+    variance: law.second / probability - mean * mean,
+    restrictedMean: law.first + horizon * (1 - probability),
+  };
+}
+
+/** E and Var of x at `time`, over the paths that no absorbing end has taken. */
+export function momentsAt(process: Process, boundary: Boundary, start: readonly number[], time: number): MomentsAt {
+  if (time === 0) return momentsOfStart(start);
+  const { lower, upper } = process;
+  const centre = (lower + upper) / 2;
+  const laws = twoResolutions(upper - lower, ['alive', 'mean', 'variance'], (resolution) => {
+    const problem = problemOf(process, boundary, time, resolution);
+    const { weights } = startOf(problem, process, start);
+    const sources = [0, 1, 2].map((power): Source => {
+      return { kind: 'impulse', side: problem.rightSide((x) => (x - centre) ** power, 0, 0) };
+    });
+    const values = invert(problem, weights, sources, time, resolution.points);
+    const [alive, first, second] = values.map(([value]) => value) as Integrals;
+    const mean = first / alive;
+    return { alive, mean: centre + mean, variance: second / alive - mean * mean };
+  });
+  return { time, alive: laws('alive'), mean: laws('mean'), variance: laws('variance') };
+}
+
+function momentsOfStart(start: readonly number[]): MomentsAt {
+  const mean = averageOverStart(start, (x) => x);
+  const variance = averageOverStart(start, (x) => (x - mean) ** 2);
+  const sure = (value: number): Quantity => ({ value, error: 0 });
+  return { time: 0, alive: sure(1), mean: sure(mean), variance: sure(variance) };
+}
+
+interface Resolution {
+  readonly order: number;
+  readonly points: number;
+  readonly panels: number;
+}
+
+/** Solves at two resolutions, on more panels while those `judged` differ by more than `SMALL_ERROR` × scale. */
+function twoResolutions<Law extends Readonly<Record<string, number>>>(
+  scale: number,
+  judged: readonly (keyof Law)[],
+  solve: (resolution: Resolution) => Law,
+): (name: keyof Law) => Quantity {
+  let pair: Law[] = [];
+  for (const panels of PANELS) {
+    pair = RESOLUTIONS.map((resolution) => solve({ ...resolution, panels }));
+    const differences = judged.map((name) => Math.abs(pair[0]![name]! - pair[1]![name]!));
+    if (differences.every((difference) => !(difference > SMALL_ERROR * scale))) break;
+  }
+  const [fine, coarse] = pair as [Law, Law];
+  return (name) => ({ value: fine[name]!, error: Math.abs(fine[name]! - coarse[name]!) });
+}
+
+/** Layers at an absorbing end are σ√(2/|s|) wide, |s| ≤ about 25/t on the contour. */
+function problemOf(process: Process, ends: Boundary, time: number, { order, panels }: Resolution): Collocation {
+  const width = process.upper - process.lower;
+  const layer = (end: number) => Math.max(0.3 * process.diffusion(end) * Math.sqrt(time), 1e-6 * width);
+  const operator = (x: number) => [process.diffusion(x) ** 2 / 2, process.drift(x), 0] as const;
+  const scale = { lower: layer(process.lower), upper: layer(process.upper), widest: width / panels };
+  return collocate(process, operator, conditionOf(ends.lower), conditionOf(ends.upper), scale, order);
+}
+
+/** The start law as weights on the unknowns, and the shares that begin at or beyond either end. */
+function startOf(problem: Collocation, { lower, upper }: Process, start: readonly number[]) {
+  const weights = new Float64Array(problem.n);
+  const outside = { lower: 0, upper: 0 };
+  forEachStart(start, [lower, upper], (x, weight) => {
+    if (x < lower) outside.lower += weight;
+    else if (x > upper) outside.upper += weight;
+    else problem.spread(weights, x, weight);
+  });
+  return { weights, outside };
+}
+
+/** What drives û: the state at t = 0 (an impulse, (s − L) û = f), or boundary values held from t = 0 on (a step, f/s). */
+interface Source {
+  readonly kind: 'impulse' | 'step';
+  readonly side: Float64Array;
+}
+
+/** ω · u(t), ∫ ω · u and ∬ ω · u up to `time` for each source, from one factorisation for each point of the contour. */
+function invert(
+  problem: Collocation,
+  weights: Float64Array,
+  sources: readonly Source[],
+  time: number,
+  points: number,
+): Integrals[] {
+  const results = sources.map((): Integrals => [0, 0, 0]);
+  for (const { s, weight } of contour(time, points)) {
+    const solve = problem.factor(s);
+    sources.forEach(({ kind, side }, i) => {
+      const { re, im } = solve(side, kind === 'impulse' ? ONE : inverse(s));
+      let value: Complex = { re: dot(weights, re), im: dot(weights, im) };
+      const sums = results[i]!;
+      for (let k = 0; k < sums.length; k++) {
+        sums[k]! += weight.re * value.re - weight.im * value.im;
+        value = times(value, inverse(s));
+      }
+    });
+  }
+  return results;
+}
+
+const ONE: Complex = { re: 1, im: 0 };
+const inverse = ({ re, im }: Complex): Complex => ({ re: re / (re * re + im * im), im: -im / (re * re + im * im) });
+const times = (a: Complex, b: Complex): Complex => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re });

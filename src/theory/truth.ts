@@ -1,0 +1,144 @@
+/** The discretised truth: what a simulation with this scheme and dt estimates, to many digits and without sampling. */
+import { TheoryError } from '../errors.js';
+import type { Chain } from './chain.js';
+import { startWeights } from './interpolant.js';
+import { dot } from './legendre.js';
+import { apply, type Matrix, multiply, resolvent } from './matrix.js';
+
+/** Times as they are reported: (k − ½) dt with the bridge, k dt on the grid, 0 for a threshold met at the start. */
+export interface SchemePassage {
+  readonly probability: number;
+  /** Given a hit. */
+  readonly mean: number;
+  readonly variance: number;
+  /** E min(T, horizon) over all paths; null without a horizon. */
+  readonly restrictedMean: number | null;
+}
+
+export interface SchemeMoments {
+  /** P(no barrier met). */
+  readonly alive: number;
+  /** Over the paths alive. */
+  readonly mean: number;
+  readonly variance: number;
+}
+
+export type Side = 'lower' | 'upper';
+
+/** Passage through one end of the chain on an infinite horizon; given that end, where both are barriers. */
+export function passageOfChain(chain: Chain, start: readonly number[], side: Side): SchemePassage {
+  if (chain.lower.kind !== 'absorb' && chain.upper.kind !== 'absorb') {
+    throw new TheoryError('neither end of this chain takes paths out');
+  }
+  const solve = resolvent(chain.kernel);
+  const exit = side === 'lower' ? chain.exitLower : chain.exitUpper;
+  // E[Kⁱ; this side] for i = 0, 1, 2: u = h + K u; Σ k Kᵏ⁻¹h = (I − K)⁻² h; Σ k² Kᵏ⁻¹h = (I + K)(I − K)⁻³ h.
+  const F = solve(exit);
+  const G = solve(F);
+  const third = solve(G);
+  const again = apply(chain.kernel, third);
+  const Q = third.map((value, i) => value + again[i]!);
+  return reported(chain, start, side, [F, G, Q], null);
+}
+
+/** The same, censored after `steps` steps. */
+export function passageWithin(chain: Chain, start: readonly number[], side: Side, steps: number): SchemePassage {
+  return reported(chain, start, side, censoredSums(chain, side, steps), steps);
+}
+
+/** P(no barrier met within n steps), n = 0 … as asked; `steps` increasing. */
+export function survivalOf(chain: Chain, start: readonly number[], steps: readonly number[]): number[] {
+  const weights = startWeights(chain.interpolant, start, chain.lower, chain.upper).weights;
+  return powersApplied(chain, steps, [new Float64Array(chain.kernel.n).fill(1)]).map(([u]) => dot(weights, u!));
+}
+
+/** Mean and variance of x after n steps over the paths alive; `steps` increasing. */
+export function momentsOfChain(chain: Chain, start: readonly number[], steps: readonly number[]): SchemeMoments[] {
+  const { weights } = startWeights(chain.interpolant, start, chain.lower, chain.upper);
+  const centre = (chain.lower.at + chain.upper.at) / 2;
+  const powers = [0, 1, 2].map((power) => chain.interpolant.nodes.map((x) => (x - centre) ** power));
+  return powersApplied(chain, steps, powers).map((values) => {
+    const [alive, first, second] = values.map((u) => dot(weights, u)) as [number, number, number];
+    return { alive, mean: centre + first / alive, variance: second / alive - (first / alive) ** 2 };
+  });
+}
+
+/** Mean and variance of the scheme's own stationary law, between ends that keep the paths. */
+export function stationaryOfChain(chain: Chain): SchemeMoments {
+  if (chain.lower.kind === 'absorb' || chain.upper.kind === 'absorb') {
+    throw new TheoryError('there is no stationary law: an end takes paths out');
+  }
+  const centre = (chain.lower.at + chain.upper.at) / 2;
+  let first: Float64Array = chain.interpolant.nodes.map((x) => x - centre);
+  let second: Float64Array = first.map((x) => x * x);
+  let power = chain.kernel;
+  const MOST = 60; // squarings: 1e18 steps
+  for (let i = 0; i < MOST; i++) {
+    first = apply(power, first);
+    second = apply(power, second);
+    const low = first.reduce((a, b) => Math.min(a, b), Infinity);
+    const high = first.reduce((a, b) => Math.max(a, b), -Infinity);
+    if (high - low < 1e-12 * (chain.upper.at - chain.lower.at)) break; // every start forgotten
+    power = multiply(power, power);
+  }
+  return { alive: 1, mean: centre + first[0]!, variance: second[0]! - first[0]! ** 2 };
+}
+
+/** Σ_{k ≤ N} kⁱ Kᵏ⁻¹ h for i = 0, 1, 2 by doubling: sums over n steps, moved on by Kᵖ, join sums over p steps. */
+function censoredSums(chain: Chain, side: Side, steps: number): Sums {
+  const { kernel } = chain;
+  const exit = side === 'lower' ? chain.exitLower : chain.exitUpper;
+  let block: Sums = [exit, exit, exit];
+  let blockSteps = 1;
+  let power = kernel;
+  let done: Sums = [new Float64Array(kernel.n), new Float64Array(kernel.n), new Float64Array(kernel.n)];
+  for (let left = steps; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) done = joined(block, blockSteps, power, done);
+    if (left === 1) break;
+    block = joined(block, blockSteps, power, block);
+    blockSteps *= 2;
+    power = multiply(power, power);
+  }
+  return done;
+}
+
+type Sums = readonly [Float64Array, Float64Array, Float64Array];
+
+/** The sums over the first `n` steps and then those of `next`: (k + n)² = k² + 2nk + n². */
+function joined(first: Sums, n: number, power: Matrix, [F, G, Q]: Sums): Sums {
+  const moved: Sums = [F, G.map((g, i) => g + n * F[i]!), Q.map((q, i) => q + 2 * n * G[i]! + n * n * F[i]!)];
+  const [f, g, q] = moved.map((values, part) => {
+    const later = apply(power, values);
+    return later.map((value, i) => value + first[part]![i]!);
+  }) as [Float64Array, Float64Array, Float64Array];
+  return [f, g, q];
+}
+
+/** Kⁿ u for every n asked and every u, by the binary digits of n. */
+function powersApplied(chain: Chain, steps: readonly number[], functions: readonly Float64Array[]): Float64Array[][] {
+  const results = steps.map(() => [...functions]);
+  const last = Math.max(0, ...steps);
+  let power = chain.kernel;
+  for (let bit = 1; bit <= last; bit *= 2) {
+    steps.forEach((n, i) => {
+      if (Math.floor(n / bit) % 2 === 1) results[i] = results[i]!.map((u) => apply(power, u));
+    });
+    if (2 * bit <= last) power = multiply(power, power);
+  }
+  return results;
+}
+
+function reported(chain: Chain, start: readonly number[], side: Side, sums: Sums, steps: number | null): SchemePassage {
+  const { weights, met } = startWeights(chain.interpolant, start, chain.lower, chain.upper);
+  const [hit, first, second] = sums.map((u) => dot(weights, u)) as [number, number, number];
+  const shift = (side === 'lower' ? chain.lower : chain.upper).bridge ? 0.5 : 0;
+  const probability = met[side] + hit;
+  const mean = (first - shift * hit) / probability;
+  const square = (second - 2 * shift * first + shift * shift * hit) / probability;
+  return {
+    probability,
+    mean: mean * chain.dt,
+    variance: (square - mean * mean) * chain.dt ** 2,
+    restrictedMean: steps === null ? null : (mean * probability + steps * (1 - probability)) * chain.dt,
+  };
+}
