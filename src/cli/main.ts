@@ -3,16 +3,20 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.js';
 import registerBench from './bench.js';
+import registerDoctor from './doctor.js';
 import { explain } from './exit.js';
 import registerMerge from './merge.js';
 import registerModels from './models.js';
 import registerRun from './run.js';
 import registerSchema from './schema.js';
 import { endQuietlyOnClosedPipe } from './terminal.js';
+import registerTheory from './theory.js';
 
 const COMMANDS: readonly ((program: Command) => void)[] = [
   registerRun,
   registerMerge,
+  registerTheory,
+  registerDoctor,
   registerSchema,
   registerModels,
   registerBench,

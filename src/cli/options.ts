@@ -22,15 +22,16 @@ export interface StudyOptions extends OutputOptions {
   readonly set?: readonly string[];
 }
 
-export function addOutputOptions(command: Command): Command {
+/** @param writes what --out puts into its folder. */
+export function addOutputOptions(command: Command, { writes = 'result.json and CSV files' } = {}): Command {
   return command
     .option('--json', 'print the result alone, as JSON, on stdout')
-    .option('--out <dir>', 'write result.json and CSV files to this folder')
+    .option('--out <dir>', `write ${writes} to this folder`)
     .option('--force', 'let --out write into a folder that is not empty')
     .option('--quiet', 'no progress and no messages');
 }
 
-export function addStudyOptions(command: Command): Command {
+export function addStudyOptions(command: Command, output?: { writes?: string }): Command {
   const collect = (set: string, sets: readonly string[] = []) => [...sets, set];
   return addOutputOptions(
     command
@@ -39,6 +40,7 @@ export function addStudyOptions(command: Command): Command {
         'a study file (YAML or JSON), or - for standard input; the severity demonstration without it',
       )
       .option('--set <path=value>', 'replace a field of the study; repeatable', collect),
+    output,
   );
 }
 

@@ -8,7 +8,7 @@ import type { OutputOptions } from './options.js';
 import { note } from './terminal.js';
 
 /** What this program writes, and so may take away again under --force. */
-const OWN_NAMES: readonly string[] = ['result.json', 'part.json', ...CSV_NAMES];
+const OWN_NAMES: readonly string[] = ['result.json', 'part.json', 'theory.json', 'density.csv', ...CSV_NAMES];
 
 /** Before the work begins: makes the folder, or says why it cannot be used. */
 export async function prepareOut({ out, force }: OutputOptions): Promise<void> {

@@ -6,10 +6,12 @@ import { formatCount } from '../report/number.js';
 import { describePlan, planText } from '../report/plan-text.js';
 import { resultText } from '../report/text.js';
 import type { Result } from '../result/result.js';
+import type { TheoryResult } from '../result/theory.js';
 import type { Study } from '../spec/study.js';
 import type { Shard } from '../study/part.js';
 import { planStudy } from '../study/plan.js';
 import { run, runPart } from '../study/run.js';
+import { theory } from '../study/theory.js';
 import { INTERRUPTED } from './exit.js';
 import { interruptible } from './interrupt.js';
 import { addStudyOptions, type OutputOptions, readStudy, type StudyOptions } from './options.js';
@@ -60,7 +62,17 @@ async function runCommand(file: string | undefined, options: RunCommandOptions):
 /** Writes a result where the options say. */
 export async function reportResult(result: Result, options: OutputOptions): Promise<void> {
   await writeResult(result, options);
-  await (options.json ? printJson(result) : print(resultText(result, { canvas })));
+  await (options.json ? printJson(result) : print(resultText(result, { canvas, theory: theoryBeside(result.spec) })));
+}
+
+/** The exact values for the report. They are a service: a run that has finished is never lost to them. */
+function theoryBeside(study: Study): TheoryResult | undefined {
+  try {
+    return theory(study);
+  } catch (error) {
+    note(`no exact values: ${(error as Error).message}`);
+    return undefined;
+  }
 }
 
 async function runShard(study: Study, shard: Shard, options: RunCommandOptions): Promise<void> {

@@ -50,6 +50,15 @@ export function formatExact(exact: number, standardError: number): string {
   return toPlace(exact, Math.max(lastPlace(standardError) - 1, -12));
 }
 
+/** An exact value to the last digit that its numerical error leaves standing, at most 12 significant ones. */
+export function formatToError(value: number, error: number | undefined): string {
+  if (error === undefined || !Number.isFinite(error) || !Number.isFinite(value) || value === 0)
+    return formatNumber(value);
+  const last = error > 0 ? Math.floor(Math.log10(error)) + 1 : Number.NEGATIVE_INFINITY;
+  const digits = Math.floor(Math.log10(Math.abs(value))) - last + 1;
+  return String(Number(value.toPrecision(Math.min(12, Math.max(1, digits)))));
+}
+
 /** 1000000 → 1,000,000. */
 export const formatCount = (n: number): string =>
   n < 1e15 ? String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',') : formatNumber(n);

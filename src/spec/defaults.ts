@@ -25,6 +25,8 @@ export const LIMITS = {
   bins: 1_000_000,
   /** Numbers of one result in all its histograms, and in all its sample paths: about 200 MB of JSON each. */
   values: 10_000_000,
+  /** Steps of all sample paths, which one thread follows: about a minute. */
+  sampleSteps: 1_000_000_000,
   /** Whole multiples of dt are recognised within this relative distance. */
   multiple: 1e-9,
   /** Largest finite f32: positions beyond it do not exist on a device. */

@@ -1,12 +1,12 @@
 /** The model of a study: its name or expressions, its parameters, its domain, and σ ≥ 0 everywhere in it. */
 import { ExpressionError } from '../errors.js';
-import { evaluate, type ScalarFunction } from '../model/evaluate.js';
-import { FUNCTIONS } from '../model/expression.js';
+import { type Expression, FUNCTIONS } from '../model/expression.js';
 import { parseExpression } from '../model/parse.js';
 import { type Preset, presets } from '../model/presets.js';
 import { LIMITS } from '../spec/defaults.js';
 import type { CustomModel } from '../spec/study.js';
 import type { Report, Written } from './check.js';
+import { checkFunctions } from './check-functions.js';
 import { pathText, suggest } from './issues.js';
 
 /** A field is undefined where it has a problem. */
@@ -17,9 +17,6 @@ export interface CheckedModel {
 }
 
 type Interval = readonly [number, number];
-
-/** Places at which drift and diffusion are looked at, both ends included. */
-const SAMPLES = 4097;
 
 export function checkModel(written: Written, report: Report): CheckedModel {
   const { model } = written;
@@ -47,11 +44,11 @@ function checkPreset(name: string, written: Written, report: Report): CheckedMod
   }
   const params = { ...preset.params, ...written.params };
   const domain = checkPresetDomain(preset, written, report);
-  const functions = {
-    drift: evaluate(parseExpression(preset.drift, known), params),
-    diffusion: evaluate(parseExpression(preset.diffusion, known), params),
-  };
-  if (!written.broken('params')) checkFunctions(functions, domain, { drift: 'params', diffusion: 'params' }, report);
+  if (!written.broken('params')) {
+    const [drift, diffusion] = [parseExpression(preset.drift, known), parseExpression(preset.diffusion, known)];
+    const paths = { drift: 'params', diffusion: 'params' };
+    checkFunctions({ drift, diffusion, params, domain, milstein: written.scheme === 'milstein', paths }, report);
+  }
   return { model: name, params, domain };
 }
 
@@ -112,8 +109,10 @@ function checkExpressions(
   }
   const drift = checkExpression('model.drift', model.drift, params, written, report);
   const diffusion = checkExpression('model.diffusion', model.diffusion, params, written, report);
-  if (domain !== undefined)
-    checkFunctions({ drift, diffusion }, domain, { drift: 'model.drift', diffusion: 'model.diffusion' }, report);
+  if (domain !== undefined) {
+    const paths = { drift: 'model.drift', diffusion: 'model.diffusion' };
+    checkFunctions({ drift, diffusion, params, domain, milstein: written.scheme === 'milstein', paths }, report);
+  }
   return { model, params, domain };
 }
 
@@ -123,53 +122,14 @@ function checkExpression(
   params: Readonly<Record<string, number>>,
   written: Written,
   report: Report,
-) {
+): Expression | undefined {
   // With broken params nobody can tell an unknown name from one whose value is wrong.
   if (written.broken('params') || written.broken(path)) return undefined;
   try {
-    return evaluate(parseExpression(text, Object.keys(params)), params);
+    return parseExpression(text, Object.keys(params));
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     report(path, `${error.message}${error.column === null ? '' : ` (column ${error.column})`}`);
     return undefined;
   }
-}
-
-interface Functions {
-  readonly drift: ScalarFunction | undefined;
-  readonly diffusion: ScalarFunction | undefined;
-}
-
-/** μ finite and σ finite and ≥ 0 at SAMPLES places of the domain; reports the first place of each. */
-function checkFunctions(
-  { drift, diffusion }: Functions,
-  domain: Interval,
-  paths: { drift: string; diffusion: string },
-  report: Report,
-) {
-  const { drift: driftAt, diffusion: diffusionAt } = {
-    drift: firstWhere(drift, domain, (y) => !Number.isFinite(y)),
-    diffusion: firstWhere(diffusion, domain, (y) => !(Number.isFinite(y) && y >= 0)),
-  };
-  if (driftAt !== undefined)
-    report(
-      paths.drift,
-      `expected a finite drift in the domain, got ${driftAt.value} at x = ${driftAt.x}: change the drift or the domain`,
-    );
-  if (diffusionAt !== undefined)
-    report(
-      paths.diffusion,
-      `expected a finite diffusion ≥ 0 in the domain, got ${diffusionAt.value} at x = ${diffusionAt.x}: change the diffusion or the domain`,
-    );
-}
-
-function firstWhere(f: ScalarFunction | undefined, [lower, upper]: Interval, wrong: (y: number) => boolean) {
-  if (f === undefined) return undefined;
-  for (let i = 0; i < SAMPLES; i++) {
-    const s = i / (SAMPLES - 1);
-    const x = lower * (1 - s) + upper * s;
-    const y = f(x);
-    if (wrong(y)) return { x: Number(x.toPrecision(6)), value: Number.isFinite(y) ? Number(y.toPrecision(6)) : y };
-  }
-  return undefined;
 }

@@ -3,6 +3,7 @@ import { LIMITS } from '../spec/defaults.js';
 import type { Study } from '../spec/study.js';
 import type { Report, Written } from './check.js';
 import type { CheckedTimes } from './check-times.js';
+import { MAX_TIMES } from './samples.js';
 
 interface Sizes extends Pick<Study, 'histogram' | 'paths' | 'samplePaths' | 'boundary'> {
   readonly written: Written;
@@ -21,12 +22,11 @@ export function checkSizes({ written, times, histogram, paths, samplePaths, boun
   }
   if (samplePaths > paths && !written.broken('paths')) {
     report('samplePaths', `expected at most paths = ${paths}, got ${samplePaths}: keep fewer`);
-  } else if (steps !== undefined && samplePaths * (steps + 1) > LIMITS.values) {
-    const most = Math.floor(LIMITS.values / (steps + 1));
-    report(
-      'samplePaths',
-      `expected at most ${LIMITS.values} positions in all, got ${samplePaths} paths × ${steps + 1}: ${most > 0 ? `use ${most} or fewer` : 'leave it out'}`,
-    );
+  } else if (steps !== undefined) {
+    const most = Math.min(LIMITS.values / (Math.min(steps, MAX_TIMES) + 1), LIMITS.sampleSteps / steps);
+    const remedy = most < 1 ? 'leave it out' : `use ${Math.floor(most)} or fewer`;
+    if (samplePaths > most)
+      report('samplePaths', `expected less to keep, got ${samplePaths} paths of ${steps} steps: ${remedy}`);
   }
   const absorbs = boundary.lower === 'absorb' || boundary.upper === 'absorb' || written.broken('boundary');
   const watches = written.broken('firstPassage') || (written.firstPassage ?? null) !== null;

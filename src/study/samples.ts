@@ -3,7 +3,8 @@ import { PathFollower } from '../backend/reference/simulate.js';
 import type { Plan } from '../plan/plan.js';
 import type { SamplePaths } from '../result/result.js';
 
-const MAX_TIMES = 1000; // points of one path: enough for any plot
+/** Points of one path after its start: enough for any plot. */
+export const MAX_TIMES = 1000;
 
 /** The first `count` paths at up to 1001 equally spaced times from 0 to the end; null where none are asked for. */
 export function samplePaths(plan: Plan, count: number): SamplePaths | null {

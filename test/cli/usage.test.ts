@@ -2,11 +2,22 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { firstpassage, SMALL, start, temporaryFolder, writeStudy } from './spawn.js';
+import { type Ended, firstpassage, type Running, start, temporaryFolder, writeStudy } from './spawn.js';
 
 const folder = temporaryFolder();
 const study = writeStudy(folder);
-const LONG = ['--set', 'paths=100000000', '--set', 'dt=0.001'];
+/** Days of work in blocks of a tenth of a second. Without a study file the first words on stderr say that it begins. */
+const LONG = ['run', '--set', 'paths=100000000', '--set', 'horizon=10', '--set', 'dt=0.05', '--set', 'saveAt=[10]'];
+const REFERENCE = ['--set', 'backend=reference'];
+const WASM = ['--set', 'backend=wasm'];
+
+/** Sends the signals, one right after the other, once the run is on its way. */
+async function interrupt({ child, ended }: Running, ...signals: NodeJS.Signals[]): Promise<Ended> {
+  await new Promise((resolve) => child.stderr!.once('data', resolve));
+  await new Promise((resolve) => setTimeout(resolve, 1000)); // from the first words to the first blocks
+  for (const signal of signals) child.kill(signal);
+  return ended;
+}
 
 describe('help and lists', () => {
   it.each([
@@ -70,33 +81,31 @@ describe('wrong use ends with 2 and nothing on stdout', () => {
 });
 
 describe('interrupted', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s prints what is computed, marked partial, and ends with 130',
-    async (signal) => {
-      const { child, ended } = start(['run', '-', '--json', ...LONG], { input: SMALL });
-      setTimeout(() => child.kill(signal), 2000);
-      const { code, stdout, stderr } = await ended;
-      expect(stderr).toContain('stopping: ');
-      const { partial } = JSON.parse(stdout).provenance;
-      expect(partial.requested).toBe(100_000_000);
-      // Whole blocks only.
-      expect(partial.completed % 4096).toBe(0);
-      expect(code).toBe(130);
-    },
-  );
+  it.each([
+    ['SIGINT', 'reference', REFERENCE],
+    ['SIGTERM', 'reference', REFERENCE],
+    ['SIGINT', 'wasm', WASM],
+  ] as const)('by %s on %s: prints what is computed, marked partial, and ends with 130', async (signal, name, sets) => {
+    const { code, stdout, stderr } = await interrupt(start([...LONG, ...sets, '--json']), signal);
+    expect(stderr).toContain('stopping: ');
+    const { backend, partial } = JSON.parse(stdout).provenance;
+    expect(backend).toBe(name);
+    expect(partial.requested).toBe(100_000_000);
+    expect(partial.completed).toBeGreaterThan(0);
+    expect(partial.completed % 4096).toBe(0); // whole blocks only
+    expect(code).toBe(130);
+  });
 
-  it('marks the text too, and a second signal ends at once', async () => {
-    const first = start(['run', study, ...LONG, '--set', 'firstPassage.monitor=grid']);
-    setTimeout(() => first.child.kill('SIGINT'), 2000);
-    expect((await first.ended).stdout).toMatch(/^PARTIAL: [\d,]+ of 100,000,000 paths/m);
+  it('marks the text too', async () => {
+    const { code, stdout } = await interrupt(start([...LONG, ...REFERENCE]), 'SIGINT');
+    expect(stdout).toMatch(/^PARTIAL: [\d,]+ of 100,000,000 paths/m);
+    expect(code).toBe(130);
+  });
 
-    // A study whose first block takes long: the first signal cannot end it soon.
-    const second = start(['run', study, ...LONG]);
-    setTimeout(() => {
-      second.child.kill('SIGINT');
-      second.child.kill('SIGTERM');
-    }, 2000);
-    expect((await second.ended).code).toBe(130);
+  it('ends at once at the second signal, without a result', async () => {
+    const { code, stdout, stderr } = await interrupt(start([...LONG, ...WASM]), 'SIGINT', 'SIGTERM');
+    expect(stderr).toContain('stopping: ');
+    expect([code, stdout]).toEqual([130, '']);
   });
 });
 

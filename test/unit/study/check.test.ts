@@ -305,8 +305,16 @@ describe('one problem, one line', () => {
     ],
     ['model: severity\nsamplePaths: 100001', 'samplePaths: expected at most paths = 100000, got 100001: keep fewer'],
     [
-      'model: severity\nsamplePaths: 5000',
-      'samplePaths: expected at most 10000000 positions in all, got 5000 paths × 4001: use 2499 or fewer',
+      'model: severity\nsamplePaths: 9991',
+      'samplePaths: expected less to keep, got 9991 paths of 4000 steps: use 9990 or fewer',
+    ],
+    [
+      'model: severity\nsamplePaths: 3\nhorizon: 4e6',
+      'samplePaths: expected less to keep, got 3 paths of 400000000 steps: use 2 or fewer',
+    ],
+    [
+      'model: { drift: "0", diffusion: "x^0.25", domain: [0, 1] }\nscheme: milstein',
+      'scheme: expected a finite σσ′ in the domain for milstein, got Infinity at x = 0: use euler-maruyama',
     ],
   ])('%j', (yaml, line) => {
     expect(problemsIn(yaml)).toEqual([line]);

@@ -1,0 +1,121 @@
+/** The exact quantities of a study as a page of text. */
+import type { TheoryPassage, TheoryResult } from '../result/theory.js';
+import { type Study, thresholdsOf } from '../spec/study.js';
+import { toAscii } from './ascii.js';
+import { type Canvas, drawHistogram } from './bars.js';
+import { formatNumber, formatToError } from './number.js';
+import { formatTable, wrap } from './table.js';
+import { studyLines } from './text.js';
+
+export function theoryText(study: Study, theory: TheoryResult, canvas: Canvas): string {
+  const paragraphs = [
+    studyLines(study),
+    regimeLines(theory, canvas),
+    stationaryLines(theory, canvas),
+    ...passageParagraphs(study, theory),
+    exitLines(theory),
+    missingLines(theory, canvas),
+  ];
+  const text = paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+  return canvas.unicode ? text : toAscii(text);
+}
+
+function regimeLines({ regime, relaxationRate, errors }: TheoryResult, { width }: Canvas): string[] {
+  const points = regime.fixedPoints.map(({ x, rate, stable }) => [
+    `x = ${formatNumber(x)}`,
+    stable ? 'stable' : 'unstable',
+    `rate ${formatNumber(Math.abs(rate))}`,
+  ]);
+  const rate =
+    relaxationRate === null ? [] : [`  relaxation rate ${formatToError(relaxationRate, errors['relaxationRate'])}`];
+  return [
+    `Regime: ${regime.label}`,
+    ...wrap(regime.text, proseWidth(width), 2),
+    ...(points.length > 0 ? ['  fixed points of the drift'] : []),
+    ...formatTable(points, ['left', 'left', 'left']).map((line) => `    ${line}`),
+    ...rate,
+  ];
+}
+
+function stationaryLines({ stationary, errors }: TheoryResult, canvas: Canvas): string[] {
+  if (stationary === null) return [];
+  const { mean, variance, skewness, excessKurtosis, modes, density } = stationary;
+  const rows = [
+    ['mean', formatToError(mean, errors['stationary.mean'])],
+    ['sd', formatToError(Math.sqrt(variance), sdError(variance, errors['stationary.variance']))],
+    ['variance', formatToError(variance, errors['stationary.variance'])],
+    ['skewness', formatToError(skewness, errors['stationary.skewness'])],
+    ['excess kurtosis', formatToError(excessKurtosis, errors['stationary.excessKurtosis'])],
+    ['modes', modes.map(formatNumber).join(', ')],
+  ];
+  // The density at its points, drawn as if each were a bin.
+  const half = (density.x[1]! - density.x[0]!) / 2;
+  const edges = [density.x[0]!, ...density.x.slice(1).map((x) => x - half), density.x.at(-1)!];
+  return [
+    'Stationary law',
+    ...formatTable(rows, ['left', 'left']).map((line) => `  ${line}`),
+    ...drawHistogram({ edges, counts: density.p }, canvas),
+  ];
+}
+
+function passageParagraphs(study: Study, { firstPassage, errors }: TheoryResult): string[][] {
+  if (firstPassage === null) return [];
+  const isList = 'length' in firstPassage;
+  const passages: readonly TheoryPassage[] = isList ? firstPassage : [firstPassage];
+  const thresholds = thresholdsOf(study);
+  return passages.map((passage, j) => {
+    const path = isList ? `firstPassage[${j}]` : 'firstPassage';
+    return passageLines(
+      passage,
+      `${thresholds[j]!.direction} through ${formatNumber(passage.threshold)}`,
+      path,
+      errors,
+    );
+  });
+}
+
+function passageLines(
+  { mean, variance, atHorizon }: TheoryPassage,
+  where: string,
+  path: string,
+  errors: TheoryResult['errors'],
+) {
+  const rows: string[][] = [];
+  if (mean !== null) rows.push(['mean', formatToError(mean, errors[`${path}.mean`])]);
+  if (variance !== null)
+    rows.push(['sd', formatToError(Math.sqrt(variance), sdError(variance, errors[`${path}.variance`]))]);
+  if (atHorizon !== null) {
+    rows.push(['probability by the horizon', formatNumber(atHorizon.probability)]);
+    if (atHorizon.mean !== null) rows.push(['mean of those hits', formatNumber(atHorizon.mean)]);
+    rows.push(['E min(T, horizon)', formatNumber(atHorizon.restrictedMean)]);
+  }
+  if (rows.length === 0) return [];
+  return [
+    `First passage ${where}, infinite horizon`,
+    ...formatTable(rows, ['left', 'left']).map((line) => `  ${line}`),
+  ];
+}
+
+function exitLines({ exit, errors }: TheoryResult): string[] {
+  if (exit === null) return [];
+  const rows = [
+    ['P(upper end)', formatToError(exit.upperProbability, errors['exit.upperProbability'])],
+    ['P(lower end)', formatToError(exit.lowerProbability, errors['exit.upperProbability'])],
+    ['mean time', formatToError(exit.meanTime, errors['exit.meanTime'])],
+  ];
+  return ['Exit, infinite horizon', ...formatTable(rows, ['left', 'left']).map((line) => `  ${line}`)];
+}
+
+function missingLines({ reasons }: TheoryResult, { width }: Canvas): string[] {
+  const lines = Object.entries(reasons).flatMap(([path, why]) => wrap(`${path}: ${why}`, proseWidth(width), 2));
+  return lines.length === 0 ? [] : ['Not given', ...lines];
+}
+
+/** Longer lines of prose are hard to read. */
+const proseWidth = (width: number): number => Math.max(40, Math.min(100, width));
+
+const sdError = (variance: number, error: number | undefined): number | undefined =>
+  error === undefined || variance <= 0 ? undefined : error / (2 * Math.sqrt(variance));

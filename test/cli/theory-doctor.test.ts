@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { firstpassage, temporaryFolder, writeStudy } from './spawn.js';
+
+const folder = temporaryFolder();
+
+describe('firstpassage theory', () => {
+  it('gives the exact values of the demonstration (set B)', async () => {
+    const { code, stdout } = await firstpassage('theory', '--json', '--quiet');
+    expect(code).toBe(0);
+    const theory = JSON.parse(stdout);
+    expect(theory.schema).toBe('firstpassage/theory@1');
+    // 40-digit reference values; quadrature is good to 1e-10 and better.
+    expect(theory.firstPassage.mean).toBeCloseTo(11.4095879360421, 9);
+    expect(theory.stationary.mean).toBeCloseTo(0.665860863808261, 10);
+  });
+
+  it('prints them for people and writes them to a folder', async () => {
+    const out = join(folder, 'exact');
+    const { code, stdout } = await firstpassage('theory', '--out', out);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Stationary law\n {2}mean +0\.6658608638\d*\n/);
+    expect(stdout).toMatch(
+      /First passage up through 0\.8, infinite horizon\n {2}mean +11\.40958793\d*\n {2}sd +5\.823174\d*/,
+    );
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
+    expect(JSON.parse(readFileSync(join(out, 'theory.json'), 'utf8')).schema).toBe('firstpassage/theory@1');
+    expect(readFileSync(join(out, 'density.csv'), 'utf8')).toMatch(/^x,p\n0,/);
+    expect(existsSync(join(out, 'result.json'))).toBe(false);
+  });
+
+  it('says why a quantity does not exist', async () => {
+    const study = 'model: brownian\nboundary: { lower: absorb, upper: absorb }';
+    const { stdout } = await firstpassage('theory', writeStudy(folder, study));
+    expect(stdout).toMatch(
+      /Exit, infinite horizon\n {2}P\(upper end\) +0\.5\n {2}P\(lower end\) +0\.5\n {2}mean time +1\n/,
+    );
+    expect(stdout).toMatch(/Not given\n {2}stationary: there is no stationary law/);
+  });
+});
+
+describe('firstpassage doctor', () => {
+  it('holds every backend to known answers', async () => {
+    const { code, stdout } = await firstpassage('doctor', '--json');
+    const report = JSON.parse(stdout);
+    expect(report.schema).toBe('firstpassage/doctor@1');
+    expect(report.knownAnswers.reference).toBe('pass');
+    expect(report.knownAnswers.wasm).toBe('pass');
+    expect(['pass', 'absent']).toContain(report.knownAnswers.webgpu);
+    expect(report.simd).toBe(true);
+    expect(report.threads).toBeGreaterThanOrEqual(1);
+    expect(code).toBe(0);
+  });
+
+  it('says it in words', async () => {
+    const { stdout } = await firstpassage('doctor');
+    expect(stdout).toMatch(/wasm +pass +normals within [\d.e-]+ +start-up/);
+  });
+});
