@@ -4,8 +4,10 @@
  */
 
 export type { Backend, PathEnds, Progress, SimulateOptions, StepCounts, Tally } from './backend/backend.js';
+export { createWebgpuBackend, listAdapters } from './backend/gpu/index.js';
 export { createReferenceBackend } from './backend/reference/index.js';
 export { type Selection, selectBackend } from './backend/select.js';
+export { createWasmBackend } from './backend/wasm/index.js';
 export * from './errors.js';
 export { functionsOf, type Model, type ModelFunctions, modelOf } from './model/model.js';
 export { parseExpression } from './model/parse.js';
@@ -26,8 +28,13 @@ export type {
 } from './result/result.js';
 export { type CustomModel, type Study, type Threshold, thresholdsOf } from './spec/study.js';
 export { parseStudy } from './study/check.js';
+export { biasOf, checkResult } from './study/checks.js';
+export { loadStudyText } from './study/load.js';
 export { mergeParts } from './study/merge.js';
 export type { Part, Shard } from './study/part.js';
 export { planStudy } from './study/plan.js';
 export { type RunOptions, type RunProgress, run, runPart } from './study/run.js';
+export { theory } from './study/theory.js';
+export { studyWarnings } from './study/warnings.js';
+export type { DiscretisationBias, Theory } from './theory/index.js';
 export { VERSION } from './version.js';

@@ -4,6 +4,7 @@ import { pathsInBlocks } from '../plan/plan.js';
 import { addTotals, emptyTotals } from '../reduce/totals.js';
 import { buildResult } from '../result/build.js';
 import type { Provenance, Result } from '../result/result.js';
+import { biasOf, checkResult } from './checks.js';
 import { type Part, unpackTotals } from './part.js';
 import { planStudy } from './plan.js';
 import { samplePaths } from './samples.js';
@@ -26,7 +27,8 @@ export function mergeParts(parts: readonly Part[]): Result {
     addTotals(totals, unpackTotals(part.totals, plan));
   }
   const { spec } = first;
-  return buildResult(spec, plan, totals, mergeProvenance(parts), samplePaths(plan, spec.samplePaths));
+  const result = buildResult(spec, plan, totals, mergeProvenance(parts), samplePaths(plan, spec.samplePaths));
+  return { ...result, checks: checkResult(result, biasOf(spec)) };
 }
 
 const nameOf = ({ shard }: Part): string => `${shard.index}/${shard.count}`;

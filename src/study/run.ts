@@ -8,6 +8,7 @@ import { buildResult } from '../result/build.js';
 import type { Provenance, Result } from '../result/result.js';
 import type { Study } from '../spec/study.js';
 import { VERSION } from '../version.js';
+import { biasOf, checkResult } from './checks.js';
 import { type BlockRange, blocksOfShard, type Part, packTotals, type Shard } from './part.js';
 import { planStudy } from './plan.js';
 import { samplePaths } from './samples.js';
@@ -28,13 +29,16 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** A backend to run on in place of the study's; the caller closes it. */
   readonly backend?: Backend;
+  /** Whether to compute `result.checks`: exact values and biases, up to some seconds. Default true. */
+  readonly checks?: boolean;
 }
 
 /** Runs a checked study and returns its result; aborted, the result of the blocks completed so far, marked partial. */
 export async function run(study: Study, options: RunOptions = {}): Promise<Result> {
   const plan = planStudy(study);
   const { totals, provenance } = await simulate(study, plan, { firstBlock: 0, blocks: plan.blocks }, options);
-  return buildResult(study, plan, totals, provenance, samplePaths(plan, study.samplePaths));
+  const result = buildResult(study, plan, totals, provenance, samplePaths(plan, study.samplePaths));
+  return options.checks === false ? result : { ...result, checks: checkResult(result, biasOf(study)) };
 }
 
 /** Runs one shard of a study; `mergeParts` makes the whole of all of them. */

@@ -1,0 +1,67 @@
+/** Each estimate of a run beside its exact value under the same censoring, and the scheme's own bias. */
+import type { Estimate } from '../reduce/estimate.js';
+import type { Check, Result } from '../result/result.js';
+import { type Study, thresholdsOf } from '../spec/study.js';
+import { type Bias, type DiscretisationBias, discretisationBias } from '../theory/index.js';
+import { planStudy } from './plan.js';
+import { processOf } from './process.js';
+
+const K = 5; // combined standard errors within which a check is ok
+
+/** What the time step does to each quantity of the study: exact values, and the scheme's own. */
+export function biasOf(study: Study): DiscretisationBias {
+  const { start, exitBridge } = planStudy(study);
+  const thresholds = thresholdsOf(study).map(({ threshold, direction, monitor }) => ({
+    value: threshold,
+    up: direction === 'up',
+    bridge: monitor === 'bridge',
+  }));
+  return discretisationBias(processOf(study), { ...study, start, thresholds, exitBridge }, study.dt);
+}
+
+/** The rows of `result.checks`; quantities without an exact counterpart have none. */
+export function checkResult(result: Result, bias: DiscretisationBias): Check[] {
+  const checks: Check[] = [];
+  const add = <Name extends string>(
+    path: string,
+    names: readonly Name[],
+    estimates: Readonly<Record<Name, Estimate>>,
+    biases: Readonly<Partial<Record<Name, Bias | null>>> | null | undefined,
+  ) => {
+    for (const name of names) {
+      const known = biases?.[name];
+      const { value, standardError } = estimates[name];
+      if (known && value !== null && standardError > 0)
+        checks.push(check(`${path}.${name}`, value, standardError, known));
+    }
+  };
+  result.snapshots.forEach((snapshot, i) => {
+    add(`snapshots[${i}]`, ['mean', 'variance'], snapshot, bias.snapshots[i]);
+  });
+  const { firstPassage, exits } = result;
+  const passages = firstPassage === null ? [] : 'threshold' in firstPassage ? [firstPassage] : firstPassage;
+  passages.forEach((passage, j) => {
+    const path = passages === firstPassage ? `firstPassage[${j}]` : 'firstPassage';
+    add(path, ['probability', 'mean', 'variance', 'restrictedMean'], passage, bias.firstPassage[j]);
+  });
+  for (const side of ['lower', 'upper'] as const) {
+    const exit = exits?.[side];
+    if (exit) add(`exits.${side}`, ['probability', 'mean', 'variance'], exit, bias.exits[side]);
+  }
+  return checks;
+}
+
+function check(quantity: string, simulated: number, standardError: number, { exact, bias, error }: Bias): Check {
+  const combined = Math.hypot(standardError, error);
+  const off = simulated - exact - bias;
+  return {
+    quantity,
+    simulated,
+    standardError,
+    exact,
+    bias,
+    z: (simulated - exact) / standardError,
+    zCorrected: off / combined,
+    ok: Math.abs(off) <= K * combined,
+  };
+}
