@@ -73,11 +73,11 @@ fn enter(slot: u32) {
   }
 }
 
-// Those of the steps before + 1 … before + 4 that the dispatch is to take, until the path ends.
-fn take_careful_steps(before: u32, z: vec4f) {
+// Those of the steps before + 1 … before + 4 that are later than `first` and asked for, until the path ends.
+fn take_careful_steps(before: u32, first: u32, z: vec4f) {
   for (var i = 0u; i < 4u; i++) {
     let step = before + i + 1u;
-    if (step > params.first && step <= params.last) {
+    if (step > first && step <= params.last) {
       take_careful_step(step, z[i]);
       if (walker.fate != ALIVE) {
         return;

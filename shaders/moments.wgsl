@@ -21,6 +21,7 @@ struct BlockMoments {
 @group(0) @binding(2) var<storage, read_write> moments: array<BlockMoments>; // row-major [snapshot][block]
 
 var<workgroup> sums: array<vec4f, LANES>;
+var<workgroup> sums_of_eight: array<vec4f, 8>;
 
 @compute @workgroup_size(LANES)
 fn reduce_moments(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -56,16 +57,25 @@ fn is_alive(slot: u32) -> bool {
   return fate == ALIVE || fate == DONE; // a path can be done only at or after the last save
 }
 
+// A tree of two levels, eight sums of eight: barriers cost more than additions.
 fn sum_over_lanes(value: vec4f, lane: u32) -> vec4f {
   sums[lane] = value;
-  for (var half = LANES / 2u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (lane < half) {
-      sums[lane] += sums[lane + half];
-    }
+  workgroupBarrier();
+  if (lane < 8u) {
+    sums_of_eight[lane] = sum_of_eight(lane * 8u);
   }
   workgroupBarrier();
-  let sum = sums[0];
-  workgroupBarrier(); // before the next use overwrites it
+  var sum = sums_of_eight[0];
+  for (var i = 1u; i < 8u; i++) {
+    sum += sums_of_eight[i];
+  }
+  return sum; // the next use writes `sums` only: the barrier after that protects `sums_of_eight`
+}
+
+fn sum_of_eight(first: u32) -> vec4f {
+  var sum = sums[first];
+  for (var i = 1u; i < 8u; i++) {
+    sum += sums[first + i];
+  }
   return sum;
 }

@@ -58,6 +58,9 @@ fn begin(@builtin(global_invocation_id) id: vec3u) {
     let word = philox(vec4u(0u, path_low, params.path_high, STREAM_EXIT), params.key).x;
     store(FIELD_EXIT_V, slot, uniform_of(word));
   }
+  if (PLAIN) {
+    state[field(FIELD_TROUBLED, slot)] = 0u;
+  }
   walker.end = 0u;
   finish(0u);
   leave();
@@ -75,18 +78,23 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
   } else if (slot >= params.paths) {
     return;
   }
-  if (state[field(FIELD_FATE, slot)] != ALIVE) {
+  if (state[field(FIELD_FATE, slot)] != ALIVE || (PLAIN && state[field(FIELD_END, slot)] == params.last)) {
     return;
   }
   enter(slot);
   let path = philox_path(params.path_low + slot, params.path_high, params.key);
   var x = walker.x;
+  var first = params.first;
+  if (PLAIN) {
+    first = max(first, state[field(FIELD_END, slot)]); // as far as `rush` came
+  }
+  var quad = first / 4u;
   var high = high_barrier();
   var low = low_barrier();
-  for (var quad = params.first / 4u; quad * 4u < params.last; quad++) {
+  while (quad * 4u < params.last) {
     let z = normals_of(philox_noise(quads[quad], path, params.key));
     let step = quad * 4u;
-    var calm = step >= params.first && step + 4u <= params.last;
+    var calm = step >= first && step + 4u <= params.last;
     if (calm) {
       let four = take_four_steps(x, z);
       calm = is_calm(four, high, low);
@@ -94,7 +102,7 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
     }
     if (!calm) {
       walker.x = x;
-      take_careful_steps(step, z);
+      take_careful_steps(step, first, z);
       x = walker.x;
       high = high_barrier();
       low = low_barrier();
@@ -102,10 +110,40 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
         break;
       }
     }
+    quad++;
   }
   walker.x = x;
   finish(params.last);
   leave();
+}
+
+// The same where nothing is watched: whole quads, until something odd happens to the path for the first time (an
+// overshoot past the far end, an infinite state). From there on the path belongs to `advance`, always, so that which of
+// the two takes a quad does not depend on the cut.
+@compute @workgroup_size(WORKGROUP)
+fn rush(@builtin(global_invocation_id) id: vec3u) {
+  let slot = id.x;
+  if (slot >= params.paths || (state[field(FIELD_FATE, slot)] | state[field(FIELD_TROUBLED, slot)]) != 0u) {
+    return;
+  }
+  let path = philox_path(params.path_low + slot, params.path_high, params.key);
+  var x = load(FIELD_X, slot);
+  var quad = params.first / 4u;
+  let end = params.last / 4u;
+  var calm = true;
+  while (calm && quad < end) {
+    let four = take_four_steps(x, normals_of(philox_noise(quads[quad], path, params.key)));
+    calm = four.largest < NOT_FINITE && four.folded >= params.lower;
+    if (calm) {
+      x = four.x;
+      quad++;
+    }
+  }
+  store(FIELD_X, slot, x);
+  state[field(FIELD_END, slot)] = quad * 4u;
+  if (!calm) {
+    state[field(FIELD_TROUBLED, slot)] = 1u;
+  }
 }
 
 // Four steps at once, and what tells whether anything but the boundary happened on the way.

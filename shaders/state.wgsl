@@ -2,9 +2,10 @@
 
 const FIELD_X = 0u; // bits of the position
 const FIELD_FATE = 1u;
-const FIELD_END = 2u; // step at which the path ended
+const FIELD_END = 2u; // step at which the path ended; where nothing is watched, the step it has reached
 const FIELD_EXIT_Q = 3u; // bits of the probability that an end was crossed inside a step so far
 const FIELD_EXIT_V = 4u; // bits of the uniform that inverts its law
+const FIELD_TROUBLED = 3u; // in its place where no end absorbs: 1 since something odd happened to the path
 const FIELD_HIT = 5u; // step of the hit, by threshold
 const FIELD_Q = FIELD_HIT + THRESHOLDS; // as FIELD_EXIT_Q, by threshold
 const FIELD_V = FIELD_Q + THRESHOLDS; // as FIELD_EXIT_V, by threshold

@@ -69,17 +69,17 @@ export class BatchRunner {
     this.#stateStaging = keepsState ? this.#own('state staging', bytes.state, read | copyTo) : null;
     device.raw.queue.writeBuffer(start, 0, new Float32Array(plan.start));
     device.raw.queue.writeBuffer(constants, 0, new Float32Array(plan.program.constants));
-    const { begin, advance, tabulate, prepare, reduceMoments, countInBins } = kernels;
+    const { begin, tabulate, prepare, reduceMoments, countInBins } = kernels;
     const simulate = this.#bind(begin, [this.#state, constants, quads, start, alive, this.#counts]);
     this.#groups = {
       begin: simulate,
+      rush: simulate,
       advance: simulate,
       tabulate: this.#bind(tabulate, [quads]),
       prepare: this.#bind(prepare, [this.#counts, this.#workgroups]),
       reduceMoments: this.#bind(reduceMoments, [this.#state, this.#moments]),
       countInBins: this.#bind(countInBins, [this.#state, this.#histogram]),
     };
-    void advance;
   }
 
   release(): void {
@@ -175,7 +175,7 @@ export class BatchRunner {
     const bind = (name: keyof PlanKernels, dispatch: Partial<Dispatch>) => {
       const full = { first: 0, last: 0, source: EVERY_SLOT, survivors: NO_LIST, row: 0, ...dispatch };
       entries.set(packParams(this.#plan, { ...place, slots, blocks: batchBlocks }, full), (used * PARAMS_STRIDE) / 4);
-      pass.setPipeline(this.#kernels[name].pipeline);
+      pass.setPipeline(this.#kernels[name]!.pipeline);
       pass.setBindGroup(0, this.#groups[name], [used * PARAMS_STRIDE]);
       used++;
     };
@@ -202,6 +202,10 @@ export class BatchRunner {
           break;
         case 'advance': {
           const { source, survivors } = lists.next();
+          if (this.#kernels.rush !== null && item.first % 4 === 0) {
+            bind('rush', item);
+            pass.dispatchWorkgroups(everySlot);
+          }
           bind('advance', { ...item, source, survivors });
           if (source === EVERY_SLOT) pass.dispatchWorkgroups(everySlot);
           else pass.dispatchWorkgroupsIndirect(this.#workgroups, 0);

@@ -49,9 +49,13 @@ export function planHeader(plan: Plan, workgroupSize: number, arithmetic: Arithm
     bool('BRIDGES', (exits && exitBridge) || own.some(({ bridge }) => bridge)),
     bool('WATCHES_HIGH', absorbsUpper(plan) || own.some(({ up }) => up)),
     bool('WATCHES_LOW', absorbsLower(plan) || own.some(({ up }) => !up)),
+    bool('PLAIN', isPlain(plan)),
     bool('MILSTEIN', program.correction !== null),
   ].join('\n');
 }
+
+/** Nothing can happen to a path on its way. */
+export const isPlain = (plan: Plan): boolean => plan.thresholds.length === 0 && !absorbs(plan);
 
 function mask(thresholds: readonly PlannedThreshold[], of: (threshold: PlannedThreshold) => boolean): number {
   return thresholds.reduce((bits, threshold, j) => bits | (of(threshold) ? 1 << j : 0), 0);

@@ -4,7 +4,7 @@ import type { GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
 import { compose, type Shader } from './compose.js';
 import type { Device } from './device.js';
-import { type Arithmetic, planHeader } from './header.js';
+import { type Arithmetic, isPlain, planHeader } from './header.js';
 import { printModel } from './model.js';
 
 /** What a shader binds, in order: `place` is the uniform that differs between dispatches (a dynamic offset). */
@@ -22,6 +22,8 @@ export interface Kernel {
 export interface PlanKernels {
   readonly tabulate: Kernel;
   readonly begin: Kernel;
+  /** Null where the plan watches a threshold or an end. */
+  readonly rush: Kernel | null;
   readonly advance: Kernel;
   readonly prepare: Kernel;
   readonly reduceMoments: Kernel;
@@ -49,12 +51,12 @@ export async function compilePlan(
   arithmetic: Arithmetic,
 ): Promise<PlanKernels> {
   const shaders = planShaders(plan, gpuPlan, arithmetic);
-  const [[begin, advance], [tabulate], [prepare], [reduceMoments], [countInBins]] = await Promise.all([
+  const [[begin, advance, rush], [tabulate], [prepare], [reduceMoments], [countInBins]] = await Promise.all([
     compile(
       device,
       shaders.simulate,
       ['place', 'write', 'uniform', 'read', 'read', 'write', 'write'],
-      ['begin', 'advance'],
+      isPlain(plan) ? ['begin', 'advance', 'rush'] : ['begin', 'advance'],
     ),
     compile(device, shaders.quads, ['place', 'write'], ['tabulate']),
     compile(device, shaders.survivors, ['place', 'write', 'write'], ['prepare']),
@@ -64,6 +66,7 @@ export async function compilePlan(
   return {
     tabulate: tabulate!,
     begin: begin!,
+    rush: rush ?? null,
     advance: advance!,
     prepare: prepare!,
     reduceMoments: reduceMoments!,

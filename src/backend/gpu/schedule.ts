@@ -10,7 +10,8 @@ const QUAD = 4; // steps that share one address of noise
 
 /**
  * Hands out the work of a batch. Dispatches end at save times and otherwise only between quads, so that a quad is cut
- * at the same places whatever the sizes asked for, and every path sees the same arithmetic.
+ * at the same places whatever the sizes asked for, and every path sees the same arithmetic. The rest of a quad that a
+ * save time cut is a dispatch of its own (shaders/simulate.wgsl relies on it).
  */
 export class Schedule {
   readonly #plan: Plan;
@@ -45,7 +46,7 @@ export class Schedule {
       const stop = this.#plan.saveSteps[this.#row] ?? this.#plan.steps;
       const wanted = QUAD * Math.floor((first + Math.min(left, perDispatch)) / QUAD);
       const least = QUAD * (Math.floor(first / QUAD) + 1);
-      const last = Math.min(stop, Math.max(wanted, least));
+      const last = Math.min(stop, first % QUAD === 0 ? Math.max(wanted, least) : least);
       work.push({ kind: 'advance', first, last });
       this.#step = last;
       left -= last - first;
