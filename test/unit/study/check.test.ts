@@ -48,6 +48,14 @@ describe('defaults', () => {
     expect(down.firstPassage).toEqual([{ threshold: 0.8, direction: 'down', monitor: 'bridge', bins: 100 }]);
   });
 
+  it('looks up from a start at the threshold, and from an interval that ends there', () => {
+    const directionFrom = (initial: unknown) =>
+      parseStudy({ model: 'severity', initial, firstPassage: { threshold: 0.8 } }).firstPassage;
+    expect(directionFrom(0.8)).toMatchObject({ direction: 'up' });
+    expect(directionFrom({ uniform: [0.7, 0.8] })).toMatchObject({ direction: 'up' });
+    expect(directionFrom({ uniform: [0.8, 0.9] })).toMatchObject({ direction: 'down' });
+  });
+
   it('gives one end of the boundary the default', () => {
     expect(parseStudy({ model: 'brownian', boundary: { upper: 'absorb' } }).boundary).toEqual({
       lower: 'reflect',
@@ -288,6 +296,14 @@ describe('one problem, one line', () => {
     ],
     [
       'model: severity\nfirstPassage: { threshold: 1.5 }',
+      'firstPassage.threshold: expected a position in the domain [0, 1], got 1.5: only an absorbing end can be passed',
+    ],
+    [
+      'model: severity\nboundary: { lower: absorb }\nfirstPassage: { threshold: -0.5, direction: up }',
+      'firstPassage.threshold: expected a position in the domain [0, 1], got -0.5: only an absorbing end can be passed',
+    ],
+    [
+      'model: severity\nboundary: { upper: absorb }\nfirstPassage: { threshold: 1.5, direction: down }',
       'firstPassage.threshold: expected a position in the domain [0, 1], got 1.5: only an absorbing end can be passed',
     ],
     [
