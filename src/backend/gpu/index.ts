@@ -1,4 +1,6 @@
 /** The WebGPU backend: a browser's own GPU, or Dawn in Node. */
+
+import { BackendUnavailableError } from '../../errors.js';
 import { type GpuPlan, planGpu } from '../../plan/gpu.js';
 import { type Plan, pathsInBlocks } from '../../plan/plan.js';
 import type { Backend, PathEnds, SimulateOptions } from '../backend.js';
@@ -6,6 +8,7 @@ import { type AdapterReport, findAdapter, findGpu } from './adapter.js';
 import { BatchRunner } from './batch.js';
 import { Device } from './device.js';
 import { pathEndsOf } from './ends.js';
+import { mayHaveHardware } from './hardware.js';
 import { planHeader } from './header.js';
 import { printModel } from './model.js';
 import { Pace } from './pace.js';
@@ -52,6 +55,9 @@ const KEPT_PLANS = 32; // compiled structures; sweeps use one
 /** @throws BackendUnavailableError, with the remedy, where there is no adapter. */
 export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<WebgpuBackend> {
   const started = performance.now();
+  if (options.software === 'refuse' && options.gpu === undefined && !mayHaveHardware()) {
+    throw new BackendUnavailableError('expected a hardware GPU, got a machine without a GPU device: use backend wasm');
+  }
   const gpu = options.gpu ?? (await findGpu());
   const device = await Device.open(await findAdapter(gpu, options.software ?? 'allow'));
   try {

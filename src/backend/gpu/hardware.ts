@@ -1,0 +1,11 @@
+/** Whether looking for a hardware GPU can succeed at all, told without loading Dawn: fast, and without its drivers' complaints. */
+
+/** Device nodes of which a GPU driver for Linux needs one: DRM, NVIDIA, WSL, Adreno, Mali. */
+const LINUX_DEVICES = ['/dev/dri', '/dev/nvidia0', '/dev/dxg', '/dev/kgsl-3d0', '/dev/mali0'];
+
+/** false only on Linux without any GPU device. */
+export function mayHaveHardware(): boolean {
+  if (globalThis.process?.platform !== 'linux') return true;
+  const fs = process.getBuiltinModule?.('node:fs');
+  return fs === undefined || LINUX_DEVICES.some((path) => fs.existsSync(path));
+}
