@@ -1,188 +1,77 @@
-/**
- * The fast loop: every vector of lanes through a chunk of steps, four steps at a time, without looking for events. A lane is calm
- * if its four states stay so far from every barrier that the exact step could do nothing but what was done here; where a
- * lane is not calm, the block of four steps is replayed for it by the exact step (replay.ts), from its start.
- */
+/** All lanes through a chunk of steps: the fast loop for each group of vectors, and the exact step where it asks for it. */
 import { FunctionBuilder } from './encoder.js';
-import { type ConstantTable, Graph, type Value } from './graph.js';
-import { CALM_X, type Layout, NORMALS, REPLAY_MASK } from './layout.js';
-import { boxMuller } from './normal.js';
-import { noiseWords, type PathWords, type Words } from './philox.js';
-import { type Assignment, Emitter } from './schedule.js';
-import { alwaysBarred, bridgesAt, hasBarrier, type KernelShape } from './shape.js';
-import { clampHigh, clampLow, propose, reflectHigh, reflectLow } from './step.js';
+import { CALM_X, type Layout, REPLAY_BYTES, REPLAY_MASK, REPLAYS, STEP_TABLE_ENTRY } from './layout.js';
+import type { KernelShape } from './shape.js';
 
 const VECTOR_BYTES = 16;
-const BLOCK_WORDS_BYTES = 16; // of the step table, for four steps
-
-/**
- * Three standard deviations, and a little for rounding: (b − x)(b − x̃) ≥ 9 s² follows from b − x, b − x̃ ≥ 3 s, and the
- * margin of 1/300 is far above the few 2⁻²⁴ that the comparison may lose.
- */
-const CALM_DEVIATIONS = 3.01;
-
-/** The four normals of a block of steps for one vector. */
-function blockNormals(g: Graph, path: PathWords, tablePointer: number, rounds: number): readonly Value[] {
-  const step = [0, 4, 8, 12].map((offset) => g.loadSplat(tablePointer, offset)) as unknown as Words;
-  const [w0, w1, w2, w3] = noiseWords(g, path, step, rounds);
-  return [...boxMuller(g, w0, w1), ...boxMuller(g, w2, w3)];
-}
-
-/** normals(lane offset, table entry): the normals of a block of steps for one vector, to NORMALS. */
-export function buildNormals(shape: KernelShape, constants: ConstantTable, { carried }: Layout): FunctionBuilder {
-  const f = new FunctionBuilder('normals', ['i32', 'i32']);
-  const results = Array.from({ length: 4 }, () => f.local('v128'));
-  const g = new Graph(constants);
-  const path = { p0: g.load(0, carried['p0']!), p1: g.load(0, carried['p1']!) };
-  const normals = blockNormals(g, path, 1, shape.rounds);
-  new Emitter(f, 'each use').assign(results.map((local, k) => [local, normals[k]!] as const));
-  for (const [k, local] of results.entries()) {
-    f.i32(0);
-    f.get(local);
-    f.v128Store(NORMALS + k * VECTOR_BYTES);
-  }
-  return f;
-}
-
-/** What the loop keeps of one vector, as locals. */
-interface VectorLocals {
-  readonly p0: number;
-  readonly p1: number;
-  readonly x: number;
-  readonly alive: number;
-  readonly low: number;
-  readonly high: number;
-  /** After the block, if calm. */
-  readonly next: number;
-  /** Lanes to be replayed. */
-  readonly disturbed: number;
-  /** The normals of the block. */
-  readonly normals: readonly number[];
-}
-
-const LOADED = ['p0', 'p1', 'x', 'alive', 'low', 'high'] as const;
 
 /** advance(end of the lanes, start of the table, end of the table, steps before the chunk): byte offsets and a count. */
-export function buildAdvance(
-  shape: KernelShape,
-  constants: ConstantTable,
-  layout: Layout,
-  replay: number,
-): FunctionBuilder {
+export function buildAdvance(shape: KernelShape, { carried }: Layout, march: number, replay: number): FunctionBuilder {
   const f = new FunctionBuilder('advance', ['i32', 'i32', 'i32', 'i32']);
   const [end, tableStart, tableEnd, firstStep] = [0, 1, 2, 3];
   const [lane, table] = [f.local('i32'), f.local('i32')];
-  const emitter = new Emitter(f);
-  const local = (): number => f.local('v128');
-  const vectors = Array.from(
-    { length: shape.vectors },
-    (): VectorLocals => ({
-      p0: local(),
-      p1: local(),
-      x: local(),
-      alive: local(),
-      low: local(),
-      high: local(),
-      next: local(),
-      disturbed: local(),
-      normals: [local(), local(), local(), local()],
-    }),
-  );
-  const at = (name: string, v: number): number => layout.carried[name]! + v * VECTOR_BYTES;
-  const load = (name: (typeof LOADED)[number], v: number): void => {
-    f.get(lane);
-    f.v128Load(at(name, v));
-    f.set(vectors[v]![name]);
-  };
-  const anyOf = (locals: readonly number[]): void => {
-    locals.forEach((local, index) => {
-      f.get(local);
-      if (index > 0) f.simd('v128.or');
-    });
-    f.simd('v128.any_true');
-  };
-  const disturbedVectors = vectors.map(({ disturbed }) => disturbed);
-  /** Next block of steps; leaves "there is one" on the stack. */
-  const nextBlock = (): void => {
-    f.increment(table, BLOCK_WORDS_BYTES);
-    f.get(table);
-    f.get(tableEnd);
-    f.i32Op('ltU');
-  };
+  const vectors = Array.from({ length: shape.vectors }, (_, v) => v);
 
-  const replayVector = (v: number): void => {
-    const { x, next, disturbed, normals } = vectors[v]!;
-    const keep = (address: number, local: number): void => {
+  const handle = (v: number): void => {
+    const area = REPLAYS + v * REPLAY_BYTES;
+    f.block((handled) => {
+      f.block((calm) => {
+        f.i32(0);
+        f.v128Load(area + REPLAY_MASK);
+        f.simd('v128.any_true');
+        f.i32Op('eqz');
+        f.branchIf(calm);
+        f.get(lane);
+        f.i32(v * VECTOR_BYTES);
+        f.i32Op('add');
+        f.i32(area);
+        f.get(firstStep); // + steps since: 4 for every entry of the table
+        f.get(table);
+        f.get(tableStart);
+        f.i32Op('sub');
+        f.i32(Math.log2(STEP_TABLE_ENTRY / 4));
+        f.i32Op('shrU');
+        f.i32Op('add');
+        f.i32(1);
+        f.i32(4);
+        f.call(replay);
+        f.branch(handled);
+      });
+      f.get(lane);
       f.i32(0);
-      f.get(local);
-      f.v128Store(address);
-    };
-    emitter.store(lane, at('x', v), x);
-    keep(REPLAY_MASK, disturbed);
-    keep(CALM_X, next);
-    for (const [k, z] of normals.entries()) keep(NORMALS + k * VECTOR_BYTES, z);
-    f.get(lane);
-    f.i32(v * VECTOR_BYTES);
-    f.i32Op('add');
-    f.get(firstStep); // + steps since: 4 for every 16 bytes of the table
-    f.get(table);
-    f.get(tableStart);
-    f.i32Op('sub');
-    f.i32(2);
-    f.i32Op('shrU');
-    f.i32Op('add');
-    f.i32(1);
-    f.i32(4);
-    f.call(replay);
-    for (const name of ['x', 'alive', 'low', 'high'] as const) load(name, v);
+      f.v128Load(area + CALM_X);
+      f.v128Store(carried['x']! + v * VECTOR_BYTES);
+    });
   };
 
   f.loop((nextGroup) => {
     f.block((skip) => {
-      vectors.forEach((_, v) => {
-        for (const name of LOADED) load(name, v);
-      });
-      anyOf(vectors.map(({ alive }) => alive));
+      for (const v of vectors) {
+        f.get(lane);
+        f.v128Load(carried['alive']! + v * VECTOR_BYTES);
+        if (v > 0) f.simd('v128.or');
+      }
+      f.simd('v128.any_true');
       f.i32Op('eqz');
       f.branchIf(skip);
       f.get(tableStart);
       f.set(table);
       f.loop((resume) => {
-        f.block((done) => {
-          f.block((replayBlock) => {
-            f.loop((nextSteps) => {
-              emitter.assign(fourSteps(shape, constants, vectors, table));
-              anyOf(disturbedVectors);
-              f.branchIf(replayBlock);
-              for (const { x, next } of vectors) {
-                f.get(next);
-                f.set(x);
-              }
-              nextBlock();
-              f.branchIf(nextSteps);
-            });
-            f.branch(done);
-          });
-          vectors.forEach(({ x, next, disturbed }, v) => {
-            f.block((handled) => {
-              f.block((calm) => {
-                f.get(disturbed);
-                f.simd('v128.any_true');
-                f.i32Op('eqz');
-                f.branchIf(calm);
-                replayVector(v);
-                f.branch(handled);
-              });
-              f.get(next);
-              f.set(x);
-            });
-          });
-          nextBlock();
-          f.branchIf(resume);
-        });
-      });
-      vectors.forEach(({ x }, v) => {
-        emitter.store(lane, at('x', v), x);
+        f.get(lane);
+        f.get(table);
+        f.get(tableEnd);
+        f.call(march);
+        f.set(table);
+        f.get(table);
+        f.get(tableEnd);
+        f.i32Op('eq');
+        f.branchIf(skip);
+        for (const v of vectors) handle(v);
+        f.increment(table, STEP_TABLE_ENTRY);
+        f.get(table);
+        f.get(tableEnd);
+        f.i32Op('ltU');
+        f.branchIf(resume);
       });
     });
     f.increment(lane, shape.vectors * VECTOR_BYTES);
@@ -192,74 +81,4 @@ export function buildAdvance(
     f.branchIf(nextGroup);
   });
   return f;
-}
-
-function fourSteps(
-  shape: KernelShape,
-  constants: ConstantTable,
-  vectors: readonly VectorLocals[],
-  table: number,
-): Assignment[] {
-  const g = new Graph(constants);
-  return vectors.flatMap((locals, v) => {
-    g.vector = v;
-    const path = { p0: g.local(locals.p0), p1: g.local(locals.p1) };
-    const normals = blockNormals(g, path, table, shape.rounds);
-    const { x, calm } = calmSteps(g, shape, g.local(locals.x), normals, locals);
-    return [
-      [locals.next, x],
-      [locals.disturbed, g.andNot(g.local(locals.alive), calm)],
-      ...locals.normals.map((local, k) => [local, normals[k]!] as const),
-    ] as const;
-  });
-}
-
-/**
- * Which side has to be watched. A mirror at an end without barriers turns any large excursion to that side, infinities
- * included, into one to the other side, so that watching the mirrored state there is enough.
- */
-function watch(shape: KernelShape): { low: boolean; high: boolean } {
-  if (shape.lower === 'reflect' && !hasBarrier(shape, false)) return { low: false, high: true };
-  if (shape.upper === 'reflect' && !hasBarrier(shape, true)) return { low: true, high: false };
-  return { low: true, high: true };
-}
-
-function calmSteps(
-  g: Graph,
-  shape: KernelShape,
-  start: Value,
-  normals: readonly Value[],
-  guards: { readonly low: number; readonly high: number },
-): { x: Value; calm: Value } {
-  const watched = watch(shape);
-  const mirrorLow = shape.lower === 'reflect' && !alwaysBarred(shape, false);
-  const mirrorHigh = shape.upper === 'reflect' && !alwaysBarred(shape, true);
-  let x = start;
-  let lowest = start;
-  let highest = start;
-  let largestNoise: Value | null = null;
-  for (const z of normals) {
-    const { proposal, noise } = propose(g, shape.program, x, z);
-    x = proposal;
-    if (mirrorLow && !watched.low) x = reflectLow(g, x);
-    if (mirrorHigh && !watched.high) x = reflectHigh(g, x);
-    if (watched.low) lowest = g.lesser(x, lowest);
-    if (watched.high) highest = g.greater(x, highest);
-    if (mirrorLow && watched.low) x = reflectLow(g, x);
-    if (mirrorHigh && watched.high) x = reflectHigh(g, x);
-    if (shape.lower === 'clamp' && !alwaysBarred(shape, false)) x = clampLow(g, x);
-    if (shape.upper === 'clamp' && !alwaysBarred(shape, true)) x = clampHigh(g, x);
-    largestNoise = largestNoise ? g.greater(noise, largestNoise) : noise;
-  }
-  const margin = g.mul(largestNoise!, g.f32(CALM_DEVIATIONS));
-  const tests: Value[] = [];
-  if (watched.high) {
-    const guard = g.local(guards.high);
-    tests.push(g.op('f32x4.lt', highest, bridgesAt(shape, true) ? g.sub(guard, margin) : guard));
-  }
-  if (watched.low) {
-    const guard = g.local(guards.low);
-    tests.push(g.op('f32x4.gt', lowest, bridgesAt(shape, false) ? g.add(guard, margin) : guard));
-  }
-  return { x, calm: tests.reduce((a, b) => g.and(a, b)) };
 }

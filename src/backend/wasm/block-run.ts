@@ -2,7 +2,7 @@
 import { absorbs, type Plan } from '../../plan/plan.js';
 import { type Kernel, type KernelExports, loadConstants } from './kernel.js';
 import { LaneViews } from './lane-views.js';
-import { DEATHS, MAX_STEP_BLOCKS, NEVER, REPLAY_MASK, SOURCES, STEP_TABLE } from './layout.js';
+import { DEATHS, MAX_STEP_BLOCKS, NEVER, REPLAY_MASK, REPLAYS, SOURCES, STEP_TABLE } from './layout.js';
 import { STEP_WORDS, stepWords } from './philox.js';
 import { FATE_DONE } from './replay.js';
 import { startLanes } from './start.js';
@@ -89,10 +89,11 @@ export class BlockRun {
       this.step = step + blocks * STEPS;
     } else {
       this.step = Math.min(target, step - within + STEPS);
-      views.words.fill(0xffffffff, REPLAY_MASK / 4, REPLAY_MASK / 4 + VECTOR); // every lane
+      const mask = (REPLAYS + REPLAY_MASK) / 4;
+      views.words.fill(0xffffffff, mask, mask + VECTOR); // every lane
       for (let lane = 0; lane < this.lanes; lane += VECTOR) {
         wasm.normals(lane * 4, STEP_TABLE);
-        wasm.replay(lane * 4, step - within, within + 1, within + this.step - step);
+        wasm.replay(lane * 4, REPLAYS, step - within, within + 1, within + this.step - step);
       }
     }
     this.pathSteps += (this.lanes - deadBefore) * (this.step - step);

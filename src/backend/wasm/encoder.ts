@@ -20,6 +20,7 @@ const ALIGN_16 = 4;
 
 const I32 = {
   eqz: 0x45,
+  eq: 0x46,
   ltU: 0x49,
   gtU: 0x4b,
   leU: 0x4d,
@@ -72,6 +73,7 @@ export class FunctionBuilder {
   constructor(
     readonly name: string,
     readonly params: readonly ValueType[],
+    readonly result: ValueType | null = null,
   ) {}
 
   local(type: ValueType): number {
@@ -159,6 +161,11 @@ export class FunctionBuilder {
     this.code.push(0x0d, ...leb(this.depth - label.depth));
   }
 
+  /** With the result on the stack. */
+  return(): void {
+    this.code.push(0x0f);
+  }
+
   call(functionIndex: number): void {
     this.code.push(0x10, ...leb(functionIndex));
   }
@@ -179,7 +186,11 @@ export class FunctionBuilder {
 
 /** A module that exports its memory as `memory` and every function by its name; functions are numbered in this order. */
 export function encodeModule(functions: readonly FunctionBuilder[], memoryPages: number): Uint8Array<ArrayBuffer> {
-  const types = functions.map(({ params }) => [FUNCTION_TYPE, ...vector(params.map((type) => [TYPE_CODE[type]])), 0]);
+  const types = functions.map(({ params, result }) => [
+    FUNCTION_TYPE,
+    ...vector(params.map((type) => [TYPE_CODE[type]])),
+    ...vector(result ? [[TYPE_CODE[result]]] : []),
+  ]);
   const exported = functions.map(({ name }, index) => [...text(name), EXPORT_FUNCTION, ...leb(index)]);
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // \0asm, version 1

@@ -2,11 +2,12 @@
 
 import { FirstPassageError } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
-import { buildAdvance, buildNormals } from './advance.js';
+import { buildAdvance } from './advance.js';
 import { encodeModule } from './encoder.js';
 import { type ConstantSource, ConstantTable } from './graph.js';
 import { buildCompact, buildGuards, buildPrepare, buildUniforms } from './lanes.js';
 import { type Layout, layoutOf, MAX_CONSTANTS } from './layout.js';
+import { buildMarch, buildNormals } from './march.js';
 import { keySchedule, PATH_HIGH_TERM, pathHighTerm } from './philox.js';
 import { constantName } from './program.js';
 import { buildReplay } from './replay.js';
@@ -36,7 +37,7 @@ export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   advance(end: number, tableStart: number, tableEnd: number, stepsBefore: number): void;
   normals(lane: number, tableEntry: number): void;
-  replay(lane: number, stepsBefore: number, from: number, to: number): void;
+  replay(lane: number, area: number, stepsBefore: number, from: number, to: number): void;
   guards(lane: number): void;
   prepare(end: number): void;
   uniforms(end: number, block: number, pathHigh: number, stream: number): void;
@@ -46,11 +47,12 @@ export interface KernelExports {
 export function buildKernel(shape: KernelShape): Kernel {
   const layout = layoutOf(shape);
   const constants = new ConstantTable();
-  const [guards, replay] = [0, 1];
+  const [guards, replay, march] = [0, 1, 2];
   const functions = [
     buildGuards(shape, constants, layout),
     buildReplay(shape, constants, layout, guards),
-    buildAdvance(shape, constants, layout, replay),
+    buildMarch(shape, constants, layout),
+    buildAdvance(shape, layout, march, replay),
     buildNormals(shape, constants, layout),
     buildPrepare(constants, layout),
     buildUniforms(shape, constants, layout),

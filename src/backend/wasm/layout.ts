@@ -7,23 +7,29 @@ const PAGE = 65536;
 /** Constant table: 16 bytes a slot. */
 export const MAX_CONSTANTS = 1024;
 
-/** Words of the noise that depend on the step alone: 16 bytes for each block of four steps in a chunk. */
+/** Words of the noise that depend on the step alone: an entry for each block of four steps in a chunk. */
 export const STEP_TABLE = MAX_CONSTANTS * 16;
+export const STEP_TABLE_ENTRY = 16;
 export const MAX_STEP_BLOCKS = 256;
 
-/** Four normals of one vector, for the replay of a block of steps. */
-export const NORMALS = STEP_TABLE + MAX_STEP_BLOCKS * 16;
+const MAX_VECTORS = 4;
+
+/** What the exact step needs to replay a block of steps, an area for each vector of a group: offsets within it. */
+export const REPLAYS = STEP_TABLE + MAX_STEP_BLOCKS * STEP_TABLE_ENTRY;
+/** Four normals. */
+export const NORMALS = 0;
 /** Lanes that the replay is for, and where the others are after the block. */
-export const REPLAY_MASK = NORMALS + 64;
-export const CALM_X = REPLAY_MASK + 16;
+export const REPLAY_MASK = 64;
+export const CALM_X = 80;
+export const REPLAY_BYTES = 128;
+
 /** u32: paths that ended since the host last set it to 0. */
-export const DEATHS = CALM_X + 16;
+export const DEATHS = REPLAYS + MAX_VECTORS * REPLAY_BYTES;
 
 /** u32 byte offsets of lanes, for compaction. */
-export const SOURCES = NORMALS + 4096;
+export const SOURCES = REPLAYS + 4096;
 
 const ARRAYS = SOURCES + BLOCK * 4;
-const MAX_VECTORS = 4;
 /** One array: a block of words, and room for the last group of vectors; off the multiples of 4096 so that arrays do not alias in cache. */
 const STRIDE = (BLOCK + MAX_VECTORS * 4) * 4;
 

@@ -45,7 +45,7 @@ export const FATE_LOWER = 1;
 export const FATE_UPPER = 2;
 export const FATE_FAILED = 3;
 
-/** replay(lane offset, steps before the block, first step of the block in 1 … 4, last): with the normals at NORMALS, for the lanes of REPLAY_MASK. */
+/** replay(lane offset, replay area, steps before the block, first step of the block in 1 … 4, last). */
 export function buildReplay(
   shape: KernelShape,
   constants: ConstantTable,
@@ -56,13 +56,13 @@ export function buildReplay(
 }
 
 class Replay {
-  private readonly f = new FunctionBuilder('replay', ['i32', 'i32', 'i32', 'i32']);
+  private readonly f = new FunctionBuilder('replay', ['i32', 'i32', 'i32', 'i32', 'i32']);
   private readonly emitter = new Emitter(this.f, 'each use');
   private readonly lane = 0;
-  private readonly stepsBefore = 1;
-  private readonly within = 2;
-  private readonly last = 3;
-  private readonly address = this.f.local('i32');
+  private readonly area = 1;
+  private readonly stepsBefore = 2;
+  private readonly within = 3;
+  private readonly last = 4;
   /** The carried arrays of this vector that the steps read or write, as locals. */
   private readonly state = new Map<string, number>();
   // Vectors that live through the steps.
@@ -116,7 +116,7 @@ class Replay {
 
   private enter(): void {
     const { f, lane, layout } = this;
-    f.i32(0);
+    f.get(this.area);
     f.v128Load(REPLAY_MASK);
     f.set(this.mask);
     this.assign((g) => {
@@ -138,12 +138,14 @@ class Replay {
     f.i32Op('add');
     f.simd('i32x4.splat');
     f.set(this.now);
+    f.get(this.area);
     f.get(this.within);
-    f.i32(4);
+    f.i32(1);
+    f.i32Op('sub');
+    f.i32(Math.log2(VECTOR_BYTES));
     f.i32Op('shl');
-    f.set(this.address);
-    f.get(this.address);
-    f.v128Load(NORMALS - VECTOR_BYTES); // `within` counts from 1
+    f.i32Op('add');
+    f.v128Load(NORMALS);
     f.set(this.z);
     this.assign((g) => {
       const { proposal, noise } = propose(g, shape.program, g.local(this.x), g.local(this.z));
@@ -307,12 +309,10 @@ class Replay {
   private leave(): void {
     const { f, lane } = this;
     const { carried } = this.layout;
-    f.i32(CALM_X);
-    f.set(this.address);
     this.assign((g) => {
       const died = g.andNot(g.local(this.atEntry), g.local(this.live));
       return [
-        [this.x, g.select(g.local(this.mask), g.local(this.x), g.load(this.address, 0))],
+        [this.x, g.select(g.local(this.mask), g.local(this.x), g.load(this.area, CALM_X))],
         [this.live, g.andNot(g.load(lane, carried['alive']!), died)],
       ];
     });

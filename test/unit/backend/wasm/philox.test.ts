@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { ConstantTable, Graph } from '#dist/backend/wasm/graph.js';
 import { buildKernel, type KernelExports, loadConstants } from '#dist/backend/wasm/kernel.js';
 import { LaneViews } from '#dist/backend/wasm/lane-views.js';
-import { NORMALS, STEP_TABLE } from '#dist/backend/wasm/layout.js';
+import { NORMALS, REPLAYS, STEP_TABLE } from '#dist/backend/wasm/layout.js';
 import { stepWords } from '#dist/backend/wasm/philox.js';
 import { normals, randomWords } from '#dist/backend/wasm/probe.js';
 import { shapeOf } from '#dist/backend/wasm/shape.js';
@@ -56,7 +56,7 @@ it.each([7, 10] as const)(
       wasm.prepare(16);
       stepWords(views.words, STEP_TABLE / 4, key, pathHigh, block);
       wasm.normals(0, STEP_TABLE);
-      const z = new Float32Array(wasm.memory.buffer, NORMALS, 16);
+      const z = new Float32Array(wasm.memory.buffer, REPLAYS + NORMALS, 16);
       for (const [lane, path] of [...views.path.subarray(0, 4)].entries()) {
         const words = bigPhilox([block, path, pathHigh, 0], key, rounds);
         const expected = [...(await normals(Uint32Array.from(words)))];
