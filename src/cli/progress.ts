@@ -25,7 +25,9 @@ function createBar(): ProgressDisplay {
     barCompleteChar: canvas.unicode ? '█' : '#',
     barIncompleteChar: canvas.unicode ? '░' : '.',
     clearOnComplete: true,
-    hideCursor: false, // a process that is ended at once could not show it again
+    // A process that is ended at once could not undo either.
+    hideCursor: false,
+    linewrap: true,
     fps: 5,
   });
   let started = false;

@@ -63,6 +63,9 @@ export function formatToError(value: number, error: number | undefined): string 
 export const formatCount = (n: number): string =>
   n < 1e15 ? String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',') : formatNumber(n);
 
+/** 1 path, 20,000 paths. */
+export const formatPaths = (n: number): string => `${formatCount(n)} path${n === 1 ? '' : 's'}`;
+
 const PREFIXES = [
   [1e12, ' T'],
   [1e9, ' G'],

@@ -4,7 +4,7 @@ import type { TheoryPassage, TheoryResult } from '../result/theory.js';
 import { type Threshold, thresholdsOf } from '../spec/study.js';
 import { type Canvas, drawHistogram } from './bars.js';
 import { estimateRow, formatValue, type Known, spreadOf } from './beside.js';
-import { formatCount, formatExact, formatNumber } from './number.js';
+import { formatCount, formatExact, formatNumber, formatPaths } from './number.js';
 import { formatTable } from './table.js';
 
 export interface Surroundings {
@@ -58,7 +58,7 @@ function passageLines(
   const absorbed = passage.absorbed > 0 ? `, ${formatCount(passage.absorbed)} of them absorbed` : '';
   const censored = passage.censored > 0 ? `, ${formatCount(passage.censored)} did not${absorbed}` : '';
   return [
-    `First passage ${direction} through ${formatNumber(passage.threshold)} (monitor ${monitor}): ${formatCount(passage.hits)} paths hit${censored}`,
+    `First passage ${direction} through ${formatNumber(passage.threshold)} (monitor ${monitor}): ${formatPaths(passage.hits)} hit${censored}`,
     ...formatTable(rows, ['left', 'left', 'left']).map((line) => `  ${line}`),
     `  ${quartileLine(passage)}`,
     ...infiniteLine(passage, theory),
@@ -103,7 +103,7 @@ function exitLines(
   const exact = theory?.exit ?? null;
   const infinite = side === 'upper' && exact !== null;
   return [
-    `Exit at the ${side} end ${formatNumber(end)}: ${formatCount(exit.count)} paths`,
+    `Exit at the ${side} end ${formatNumber(end)}: ${formatPaths(exit.count)}`,
     ...formatTable(rows, ['left', 'left', 'left']).map((line) => `  ${line}`),
     `  ${quartileLine(exit)}`,
     ...(infinite

@@ -19,6 +19,7 @@ export function snapshotLines({ snapshots, spec }: Result, known: Known, canvas:
     formatResult(spreadOf(s.variance)),
     ...QUANTILES.map((q) => formatValue(s.quantiles[q])),
   ]);
+  const picture = drawHistogram(last.histogram, canvas);
   return [
     `Position${alive ? ' of the paths still alive' : ''}`,
     ...formatTable(
@@ -26,9 +27,7 @@ export function snapshotLines({ snapshots, spec }: Result, known: Known, canvas:
       header.map(() => 'right' as const),
     ).map((line) => `  ${line}`),
     ...exactLines(snapshots, known),
-    '',
-    `  at time ${formatNumber(last.time)}`,
-    ...drawHistogram(last.histogram, canvas),
+    ...(picture.length > 0 ? ['', `  at time ${formatNumber(last.time)}`, ...picture] : []),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { Study } from '../spec/study.js';
 import { toAscii } from './ascii.js';
 import type { Canvas } from './bars.js';
 import type { Known } from './beside.js';
-import { formatCount, formatNumber, formatScaled, formatSeconds } from './number.js';
+import { formatCount, formatNumber, formatPaths, formatScaled, formatSeconds } from './number.js';
 import { exitParagraphs, passageParagraphs } from './passage-text.js';
 import { snapshotLines } from './snapshot-text.js';
 
@@ -55,7 +55,7 @@ export function studyLines(spec: Study): string[] {
   return [
     [name, ...params].join('  '),
     `on [${spec.domain.map(formatNumber).join(', ')}], ${lower} / ${upper}, from ${startText(spec)}`,
-    `${formatCount(spec.paths)} paths, dt ${formatNumber(spec.dt)}, horizon ${formatNumber(spec.horizon)}, ${spec.scheme}, ${spec.rng}, seed ${spec.seed}`,
+    `${formatPaths(spec.paths)}, dt ${formatNumber(spec.dt)}, horizon ${formatNumber(spec.horizon)}, ${spec.scheme}, ${spec.rng}, seed ${spec.seed}`,
   ];
 }
 

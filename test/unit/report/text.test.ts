@@ -141,6 +141,15 @@ describe('the report of a run', () => {
     expect(text).toContain('Exit at the upper end 1: 12,000 paths');
   });
 
+  it('draws nothing of nothing, and counts one path as one', () => {
+    const empty = { ...snapshot(10), histogram: { edges: [0, 1, 2], counts: [0, 0] } };
+    const firstPassage = { ...passage, hits: 1, histogram: empty.histogram };
+    const text = resultText(fakeResult({ ...watching, paths: 1 }, { snapshots: [empty], firstPassage }), { canvas });
+    expect(text).not.toMatch(/at time|[▁-█]/);
+    expect(text).toMatch(/^1 path, dt/m);
+    expect(text).toContain('(monitor bridge): 1 path hit');
+  });
+
   it('says loudly what is partial and what failed', () => {
     const { provenance } = fakeResult();
     const partial = { ...provenance, partial: { requested: 20_000, completed: 8192 } };
