@@ -7,6 +7,7 @@ const ASCII: Readonly<Record<string, string>> = {
   '×': 'x',
   '≤': '<=',
   '≥': '>=',
+  '≈': '~',
   '√': 'sqrt ',
   '∞': 'inf',
   '…': '...',
@@ -17,4 +18,4 @@ const ASCII: Readonly<Record<string, string>> = {
 };
 
 /** The same text with its mathematical signs spelled out. */
-export const toAscii = (text: string): string => text.replace(/[±–−×≤≥√∞…²′μσ]/g, (sign) => ASCII[sign]!);
+export const toAscii = (text: string): string => text.replace(/[±–−×≤≥≈√∞…²′μσ]/g, (sign) => ASCII[sign]!);

@@ -1,9 +1,11 @@
 /** What stands beside an estimate: the exact value, the discretisation bias, and how far off it is in standard errors. */
 import type { Check, Estimate } from '../result/result.js';
-import { formatEstimate, formatExact, formatResult, lastPlace } from './number.js';
+import { formatEstimate, formatExact, formatResult } from './number.js';
 
 /** A bias beyond this many standard errors, not chance, limits the estimate. */
 const BIAS_LIMITED = 5;
+/** A bias below this many standard errors cannot be seen. */
+const NEGLIGIBLE = 0.05;
 
 export interface Known {
   readonly checks: readonly Check[];
@@ -32,17 +34,19 @@ export function estimateRow(name: string, e: Estimate, quantity: string, known: 
 }
 
 function formatBias(bias: number, standardError: number): string {
+  if (Math.abs(bias) < NEGLIGIBLE * standardError) return '≈ 0';
   const limited = Math.abs(bias) > BIAS_LIMITED * standardError ? ' (bias-limited)' : '';
-  const negligible = standardError > 0 && Math.abs(bias) < 10 ** (lastPlace(standardError) - 1) / 2;
-  const sign = bias < 0 ? '' : '+';
-  return negligible ? '0' : `${sign}${Number(bias.toPrecision(2))}${limited}`;
+  return `${bias < 0 ? '' : '+'}${Number(bias.toPrecision(2))}${limited}`;
 }
 
-/** z, and beside it z after the bias is taken off. */
+/** z, and beside it z after the bias is taken off, where that shows. */
 function formatDistance({ z, zCorrected }: Check): string {
-  const corrected = zCorrected === null || zCorrected === z ? '' : ` (${zCorrected.toFixed(1)} less bias)`;
-  return `z ${z.toFixed(1)}${corrected}`;
+  const [plain, corrected] = [formatZ(z), formatZ(zCorrected ?? z)];
+  return plain === corrected ? `z ${plain}` : `z ${plain} (${corrected} less bias)`;
 }
+
+/** One decimal, and no -0.0. */
+const formatZ = (z: number): string => z.toFixed(1).replace(/^-0\.0$/, '0.0');
 
 /** The standard deviation from an estimated variance; its error by the delta method. */
 export function spreadOf(variance: Estimate): Estimate {

@@ -102,6 +102,7 @@ describe('--out', () => {
     const { code, stderr } = await firstpassage('run', study, '--out', out);
     expect(code).toBe(0);
     expect(readdirSync(out).sort()).toEqual([
+      'checks.csv',
       'first-passage-histogram.csv',
       'first-passage.csv',
       'histogram.csv',

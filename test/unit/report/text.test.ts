@@ -101,6 +101,15 @@ describe('the report of a run', () => {
     expect(text).toContain('CHECK FAILED: firstPassage.mean is 11.4321, expected 12: off by -13.4 standard errors');
   });
 
+  it('leaves out what a bias too small to see would change', () => {
+    const small = [check('firstPassage.mean', { bias: 0.002, z: 0.02, zCorrected: -0.03 })];
+    const text = resultText(fakeResult(watching, { firstPassage: passage, checks: small }), { canvas });
+    expect(text).toMatch(/exact 11\.410 {2}bias ≈ 0 {2}z 0\.0\n/);
+    const seen = [check('firstPassage.mean', { bias: 0.0021, z: 0.02, zCorrected: -0.06 })];
+    const more = resultText(fakeResult(watching, { firstPassage: passage, checks: seen }), { canvas });
+    expect(more).toMatch(/bias \+0\.0021 {2}z 0\.0 \(-0\.1 less bias\)\n/);
+  });
+
   it('shows a bias that comes from beside the checks', () => {
     const text = resultText(fakeResult(watching, { firstPassage: passage }), {
       canvas,
