@@ -3,9 +3,9 @@
 // #include "model.wgsl"
 
 fn propose(x: f32, s: f32, z: f32) -> f32 {
-  var increment = mul_add(s, z, drift(x)); // Euler–Maruyama
+  var increment = fma(s, z, drift(x)); // Euler–Maruyama
   if (MILSTEIN) {
-    increment = mul_add(correction(x), z * z - 1.0, increment);
+    increment = fma(correction(x), z * z - 1.0, increment);
   }
   return x + increment;
 }

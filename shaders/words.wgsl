@@ -37,16 +37,3 @@ fn map_to_normals(@builtin(global_invocation_id) id: vec3u) {
     words[id.x] = bitcast<vec4u>(normals_of(given[id.x]));
   }
 }
-
-// The sum of many normals: work that the clock can see.
-@compute @workgroup_size(WORKGROUP)
-fn sum_normals(@builtin(global_invocation_id) id: vec3u) {
-  var word = given[0].x + id.x;
-  var sum = vec4f(0.0);
-  for (var i = 0u; i < request.count; i++) {
-    let bits = vec4u(word, word * 5u, word * 9u, word * 13u) * 0x9E3779B9u;
-    sum += normals_of(bits);
-    word += 0x10001u;
-  }
-  words[id.x] = bitcast<vec4u>(sum);
-}

@@ -46,7 +46,7 @@ export class BatchRunner {
   readonly #groups: Readonly<Record<keyof PlanKernels, GPUBindGroup>>;
   #tabulatedHigh = -1;
 
-  /** To be called inside Device.guard. @param keepsState state() is wanted. */
+  /** To be called inside Device.guard; release() it, also where that throws. @param keepsState state() is wanted. */
   constructor(device: Device, plan: Plan, gpuPlan: GpuPlan, kernels: PlanKernels, keepsState = false) {
     this.#device = device;
     this.#plan = plan;

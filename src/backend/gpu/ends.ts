@@ -9,7 +9,8 @@ const FIELD_END = 2;
 const FIELD_HIT = 5;
 const DONE = 4;
 
-export interface PathEndsBuilder extends PathEnds {
+export interface PathEndsBuilder {
+  readonly ends: PathEnds;
   /** Takes `paths` paths from the state of a batch, row-major [field][slot], as those from `at` on. */
   add(state: Uint32Array, slots: number, at: number, paths: number): void;
 }
@@ -34,5 +35,5 @@ export function pathEndsOf(plan: Plan, count: number): PathEndsBuilder {
       });
     }
   };
-  return { x, hitStep, fate, endStep, add };
+  return { ends: { x, hitStep, fate, endStep }, add };
 }

@@ -1,32 +1,29 @@
 /** The switches of a shader: what a plan's structure decides at compile time. Numbers go in buffers instead. */
 import { absorbs, absorbsLower, absorbsUpper, type Plan, type PlannedThreshold } from '../../plan/plan.js';
 
-/** How a device likes its arithmetic; measured, see probe.ts. */
-export interface Arithmetic {
-  /** fma() is fast. */
-  readonly fused: boolean;
-  /** log2, sin and cos of the device make the normals, instead of our polynomials. */
-  readonly builtIn: boolean;
-}
+/** What makes the normals: log2, sin and cos of the device, or our polynomials (probe.ts decides). */
+export type NormalsVariant = 'built-in' | 'polynomial';
 
 const bool = (name: string, value: boolean) => `const ${name} = ${value};`;
 const uint = (name: string, value: number) => `const ${name} = ${value}u;`;
 
-export function wordsHeader(rounds: 7 | 10, workgroupSize: number, { fused, builtIn }: Arithmetic): string {
-  return [
+/** For shaders that know nothing of a plan's structure. */
+export const commonHeader = (rounds: 7 | 10, workgroupSize: number, normals: NormalsVariant): string =>
+  [
     uint('ROUNDS', rounds),
     uint('WORKGROUP', workgroupSize),
-    bool('FUSED', fused),
-    bool('BUILT_IN', builtIn),
+    bool('BUILT_IN', normals === 'built-in'),
+    uint('THRESHOLDS', 0),
   ].join('\n');
-}
 
-export function planHeader(plan: Plan, workgroupSize: number, arithmetic: Arithmetic): string {
+export function planHeader(plan: Plan, workgroupSize: number, normals: NormalsVariant): string {
   const { boundary, thresholds, exitBridge, program } = plan;
   const exits = absorbs(plan);
   const own = thresholds.filter(({ atExit }) => !atExit); // the others are watched by the end itself
   return [
-    wordsHeader(plan.rounds, workgroupSize, arithmetic),
+    uint('ROUNDS', plan.rounds),
+    uint('WORKGROUP', workgroupSize),
+    bool('BUILT_IN', normals === 'built-in'),
     uint('THRESHOLDS', thresholds.length),
     uint(
       'UP_MASK',

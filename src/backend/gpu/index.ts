@@ -9,10 +9,9 @@ import { BatchRunner } from './batch.js';
 import { Device } from './device.js';
 import { pathEndsOf } from './ends.js';
 import { mayHaveHardware } from './hardware.js';
-import { planHeader } from './header.js';
-import { printModel } from './model.js';
+import type { NormalsVariant } from './header.js';
 import { Pace } from './pace.js';
-import { compilePlan, type PlanKernels } from './pipelines.js';
+import { Compiler, compilePlan, type PlanKernels } from './pipelines.js';
 import { type NormalsReport, probeNormals } from './probe.js';
 import { tallyOf } from './tally.js';
 import { runWords } from './words.js';
@@ -34,8 +33,7 @@ export interface Tuning {
   readonly chunkSteps?: number;
   readonly compactSteps?: number;
   readonly workgroupSize?: number;
-  readonly fused?: boolean;
-  readonly builtIn?: boolean;
+  readonly normals?: NormalsVariant;
 }
 
 export interface WebgpuBackend extends Backend {
@@ -43,14 +41,13 @@ export interface WebgpuBackend extends Backend {
   readonly adapter: string;
   readonly adapterReport: AdapterReport;
   /** What makes the normals, and how exactly. */
-  readonly normalsVariant: 'built-in' | 'polynomial';
+  readonly normalsVariant: NormalsVariant;
   readonly normalsReport: NormalsReport;
 }
 
 const TARGET_MS = 50; // of one submission: far below every watchdog, and a page stays alive
 const COMPACT_STEPS = 64;
 const FIRST_PATH_STEPS = 2 ** 18; // of the very first submission: 10 ms for 25 M path-steps/s
-const KEPT_PLANS = 32; // compiled structures; sweeps use one
 
 /** @throws BackendUnavailableError, with the remedy, where there is no adapter. */
 export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<WebgpuBackend> {
@@ -61,8 +58,9 @@ export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<
   const gpu = options.gpu ?? (await findGpu());
   const device = await Device.open(await findAdapter(gpu, options.software ?? 'allow'));
   try {
-    const normals = await probeNormals(device);
-    return new Webgpu(device, normals, options.tuning ?? {}, (performance.now() - started) / 1000);
+    const compiler = new Compiler(device);
+    const normals = await probeNormals(device, compiler);
+    return new Webgpu(device, compiler, normals, options.tuning ?? {}, (performance.now() - started) / 1000);
   } catch (error) {
     device.close();
     throw error;
@@ -74,19 +72,18 @@ class Webgpu implements WebgpuBackend {
   readonly threads = 1;
   startupSeconds: number;
   readonly normalsReport: NormalsReport;
+  readonly normalsVariant: NormalsVariant;
   readonly #device: Device;
+  readonly #compiler: Compiler;
   readonly #tuning: Tuning;
-  readonly #compiled = new Map<string, PlanKernels>();
   #busy: Promise<unknown> = Promise.resolve();
 
-  constructor(device: Device, normals: NormalsReport, tuning: Tuning, startupSeconds: number) {
+  constructor(device: Device, compiler: Compiler, normals: NormalsReport, tuning: Tuning, startupSeconds: number) {
     this.#device = device;
+    this.#compiler = compiler;
     this.#tuning = tuning;
-    this.normalsReport = {
-      ...normals,
-      fused: tuning.fused ?? normals.fused,
-      builtIn: tuning.builtIn ?? normals.builtIn,
-    };
+    this.normalsReport = normals;
+    this.normalsVariant = tuning.normals ?? normals.variant;
     this.startupSeconds = startupSeconds;
   }
 
@@ -96,10 +93,6 @@ class Webgpu implements WebgpuBackend {
 
   get adapterReport(): AdapterReport {
     return this.#device.adapter;
-  }
-
-  get normalsVariant(): 'built-in' | 'polynomial' {
-    return this.normalsReport.builtIn ? 'built-in' : 'polynomial';
   }
 
   simulate(plan: Plan, firstBlock: number, blocks: number, options: SimulateOptions): Promise<void> {
@@ -137,24 +130,24 @@ class Webgpu implements WebgpuBackend {
       const gpuPlan = this.#cut(plan, Math.ceil(count / 4096));
       const kernels = await this.#compile(plan, gpuPlan);
       const pace = this.#pace(gpuPlan);
-      const ends = pathEndsOf(plan, count);
+      const builder = pathEndsOf(plan, count);
       await this.#withRunner(plan, gpuPlan, kernels, true, async (runner) => {
         for (let done = 0; done < count; ) {
           const start = firstPath + done;
           const paths = Math.min(gpuPlan.slots, count - done, 2 ** 32 - (start % 2 ** 32));
           await runner.run({ firstPath: start, paths }, { ...this.#steps(), pace });
-          ends.add(await runner.state(), gpuPlan.slots, done, paths);
+          builder.add(await runner.state(), gpuPlan.slots, done, paths);
           done += paths;
         }
       });
-      return ends;
+      return builder.ends;
     });
   }
 
   randomWords(counters: Uint32Array, key: readonly [number, number], rounds: 7 | 10): Promise<Uint32Array> {
     return this.#alone(async () => {
-      const request = { entry: 'draw_words' as const, key, rounds, arithmetic: this.normalsReport };
-      return this.#inParts(counters, (given) => runWords(this.#device, { ...request, given }));
+      const request = { entry: 'draw_words' as const, key, rounds, normals: this.normalsVariant };
+      return this.#inParts(counters, (given) => runWords(this.#device, this.#compiler, { ...request, given }));
     });
   }
 
@@ -162,8 +155,9 @@ class Webgpu implements WebgpuBackend {
     return this.#alone(async () => {
       const padded = new Uint32Array(4 * Math.ceil(words.length / 4));
       padded.set(words);
-      const request = { entry: 'map_to_normals' as const, arithmetic: this.normalsReport };
-      const bits = await this.#inParts(padded, (given) => runWords(this.#device, { ...request, given }));
+      const request = { entry: 'map_to_normals' as const, normals: this.normalsVariant };
+      const run = (given: Uint32Array<ArrayBuffer>) => runWords(this.#device, this.#compiler, { ...request, given });
+      const bits = await this.#inParts(padded, run);
       return Float64Array.from(new Float32Array(bits.buffer, bits.byteOffset, words.length));
     });
   }
@@ -180,11 +174,11 @@ class Webgpu implements WebgpuBackend {
     return result;
   }
 
-  async #inParts(given: Uint32Array, run: (part: Uint32Array<ArrayBuffer>) => Promise<{ out: Uint32Array }>) {
+  async #inParts(given: Uint32Array, run: (part: Uint32Array<ArrayBuffer>) => Promise<Uint32Array>) {
     const PART = 4 * 2 ** 20;
     const out = new Uint32Array(given.length);
     for (let at = 0; at < given.length; at += PART) {
-      out.set((await run(new Uint32Array(given.subarray(at, at + PART)))).out, at);
+      out.set(await run(new Uint32Array(given.subarray(at, at + PART))), at);
     }
     return out;
   }
@@ -206,16 +200,11 @@ class Webgpu implements WebgpuBackend {
   }
 
   async #compile(plan: Plan, gpuPlan: GpuPlan): Promise<PlanKernels> {
-    const structure = planHeader(plan, gpuPlan.workgroupSize, this.normalsReport) + printModel(plan.program);
-    const kept = this.#compiled.get(structure);
-    if (kept) return kept;
     const started = performance.now();
     const kernels = await this.#device.guard('shaders', () =>
-      compilePlan(this.#device, plan, gpuPlan, this.normalsReport),
+      compilePlan(this.#compiler, plan, gpuPlan, this.normalsVariant),
     );
     this.startupSeconds += (performance.now() - started) / 1000;
-    if (this.#compiled.size >= KEPT_PLANS) this.#compiled.delete(this.#compiled.keys().next().value!);
-    this.#compiled.set(structure, kernels);
     return kernels;
   }
 
@@ -228,11 +217,10 @@ class Webgpu implements WebgpuBackend {
   ): Promise<void> {
     let runner: BatchRunner | undefined;
     try {
-      runner = await this.#device.guard(
-        'buffers',
-        () => new BatchRunner(this.#device, plan, gpuPlan, kernels, keepsState),
-      );
-      const made = runner;
+      const made = await this.#device.guard('buffers', () => {
+        runner = new BatchRunner(this.#device, plan, gpuPlan, kernels, keepsState);
+        return runner;
+      });
       await this.#device.guard('simulation', () => work(made));
     } finally {
       runner?.release();

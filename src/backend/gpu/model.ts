@@ -58,12 +58,12 @@ function printFunction(name: string, root: ProgramNode): string {
   return [`fn ${name}(x: f32) -> f32 {`, ...lines, `  return ${result};`, '}'].join('\n');
 }
 
-/** One operation on named operands; a sum with a product becomes mul_add. */
+/** One operation on named operands; a sum with a product becomes fma. */
 function printOperation(node: Exclude<ProgramNode, { op: 'x' | 'constant' }>, nameOf: (node: ProgramNode) => string) {
   if (!('b' in node)) return FUNCTIONS[node.op](nameOf(node.a));
   const { op, a, b } = node;
-  if (op === 'add' && a.op === 'mul') return `mul_add(${nameOf(a.a)}, ${nameOf(a.b)}, ${nameOf(b)})`;
-  if (op === 'add' && b.op === 'mul') return `mul_add(${nameOf(b.a)}, ${nameOf(b.b)}, ${nameOf(a)})`;
+  if (op === 'add' && a.op === 'mul') return `fma(${nameOf(a.a)}, ${nameOf(a.b)}, ${nameOf(b)})`;
+  if (op === 'add' && b.op === 'mul') return `fma(${nameOf(b.a)}, ${nameOf(b.b)}, ${nameOf(a)})`;
   if (op === 'min' || op === 'max') return `${op}(${nameOf(a)}, ${nameOf(b)})`;
   return `${nameOf(a)} ${OPERATORS[op]} ${nameOf(b)}`;
 }

@@ -4,7 +4,7 @@ import type { GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
 import { compose, type Shader } from './compose.js';
 import type { Device } from './device.js';
-import { type Arithmetic, isPlain, planHeader } from './header.js';
+import { commonHeader, isPlain, type NormalsVariant, planHeader } from './header.js';
 import { printModel } from './model.js';
 
 /** What a shader binds, in order: `place` is the uniform that differs between dispatches (a dynamic offset). */
@@ -30,38 +30,36 @@ export interface PlanKernels {
   readonly countInBins: Kernel;
 }
 
-/** Every shader that a plan needs, composed: file → bindings and entry points. */
-export function planShaders(plan: Plan, gpuPlan: GpuPlan, arithmetic: Arithmetic) {
-  const header = planHeader(plan, gpuPlan.workgroupSize, arithmetic);
-  const shader = (file: string, generated = {}) => compose(file, header, generated);
+/** Every shader that a plan needs. */
+export function planShaders(plan: Plan, { workgroupSize }: GpuPlan, normals: NormalsVariant) {
+  const model = { 'model.wgsl': printModel(plan.program) };
+  const common = commonHeader(plan.rounds, workgroupSize, normals);
   return {
-    simulate: shader('simulate.wgsl', { 'model.wgsl': printModel(plan.program) }),
-    quads: shader('quads.wgsl'),
-    survivors: shader('survivors.wgsl'),
-    moments: shader('moments.wgsl'),
-    histogram: shader('histogram.wgsl'),
+    simulate: compose('simulate.wgsl', planHeader(plan, workgroupSize, normals), model),
+    quads: compose('quads.wgsl', common),
+    survivors: compose('survivors.wgsl', common),
+    moments: compose('moments.wgsl', common),
+    histogram: compose('histogram.wgsl', common),
   };
 }
 
+const SIMULATE: readonly Binding[] = ['place', 'write', 'uniform', 'read', 'read', 'write', 'write'];
+
 /** To be called inside Device.guard. */
 export async function compilePlan(
-  device: Device,
+  compiler: Compiler,
   plan: Plan,
   gpuPlan: GpuPlan,
-  arithmetic: Arithmetic,
+  normals: NormalsVariant,
 ): Promise<PlanKernels> {
-  const shaders = planShaders(plan, gpuPlan, arithmetic);
+  const shaders = planShaders(plan, gpuPlan, normals);
+  const steps = isPlain(plan) ? ['begin', 'advance', 'rush'] : ['begin', 'advance'];
   const [[begin, advance, rush], [tabulate], [prepare], [reduceMoments], [countInBins]] = await Promise.all([
-    compile(
-      device,
-      shaders.simulate,
-      ['place', 'write', 'uniform', 'read', 'read', 'write', 'write'],
-      isPlain(plan) ? ['begin', 'advance', 'rush'] : ['begin', 'advance'],
-    ),
-    compile(device, shaders.quads, ['place', 'write'], ['tabulate']),
-    compile(device, shaders.survivors, ['place', 'write', 'write'], ['prepare']),
-    compile(device, shaders.moments, ['place', 'write', 'write'], ['reduce_moments']),
-    compile(device, shaders.histogram, ['place', 'write', 'write'], ['count_in_bins']),
+    compiler.compile(shaders.simulate, SIMULATE, steps),
+    compiler.compile(shaders.quads, ['place', 'write'], ['tabulate']),
+    compiler.compile(shaders.survivors, ['place', 'write', 'write'], ['prepare']),
+    compiler.compile(shaders.moments, ['place', 'write', 'write'], ['reduce_moments']),
+    compiler.compile(shaders.histogram, ['place', 'write', 'write'], ['count_in_bins']),
   ]);
   return {
     tabulate: tabulate!,
@@ -74,8 +72,32 @@ export async function compilePlan(
   };
 }
 
-/** To be called inside Device.guard. @throws ValidationError with the file and line of the complaint. */
-export async function compile(
+const KEPT = 64; // shaders; a sweep over parameters uses the same five throughout
+
+/** Compiles each shader once. */
+export class Compiler {
+  readonly #device: Device;
+  readonly #kept = new Map<string, Promise<Kernel[]>>();
+
+  constructor(device: Device) {
+    this.#device = device;
+  }
+
+  /** To be called inside Device.guard. @throws ValidationError with the file and line of the complaint. */
+  compile(shader: Shader, bindings: readonly Binding[], entryPoints: readonly string[]): Promise<Kernel[]> {
+    const key = `${entryPoints.join()}\n${shader.code}`;
+    let kernels = this.#kept.get(key);
+    if (kernels === undefined) {
+      kernels = compile(this.#device, shader, bindings, entryPoints);
+      kernels.catch(() => this.#kept.delete(key));
+      if (this.#kept.size >= KEPT) this.#kept.delete(this.#kept.keys().next().value!);
+      this.#kept.set(key, kernels);
+    }
+    return kernels;
+  }
+}
+
+async function compile(
   device: Device,
   shader: Shader,
   bindings: readonly Binding[],

@@ -1,56 +1,47 @@
 /**
- * Which arithmetic makes the normals on this device. WGSL allows log, sin and cos errors that would show (2⁻¹¹ for the
- * sine), so the built-ins are used only where they were measured to be accurate, and faster than our polynomials.
+ * What makes the normals on this device. WGSL allows log, sin and cos errors that would show (2⁻¹¹ for the sine), so the
+ * built-ins are used only where they were measured to be accurate. By accuracy alone, not by speed: the choice must come
+ * out the same on every start, or one seed would give two results. Where they are accurate they are also cheap: 3
+ * instructions of a GPU's own in place of about 25.
  */
 import { ValidationError } from '../../errors.js';
 import type { Device } from './device.js';
-import type { Arithmetic } from './header.js';
-import { runWords, WORDS_WORKGROUP } from './words.js';
+import type { NormalsVariant } from './header.js';
+import type { Compiler } from './pipelines.js';
+import { runWords } from './words.js';
 
-export interface NormalsReport extends Arithmetic {
+export interface NormalsReport {
+  readonly variant: NormalsVariant;
   /** Largest |z − z in f64| over the probe's words, by variant. */
-  readonly error: { readonly polynomial: number; readonly builtIn: number };
-  /** Milliseconds for the same number of normals, by variant. */
-  readonly ms: Readonly<Record<string, number>>;
+  readonly error: Readonly<Record<NormalsVariant, number>>;
 }
 
 /** Largest |dz| with which a device may make normals: a tenth of a millionth of the spread would need 1e9 paths to see. */
 export const MAX_NORMAL_ERROR = 2e-5;
 
 const RANDOM_PAIRS = 2 ** 15;
-const TIMED_INVOCATIONS = 128 * WORDS_WORKGROUP;
-const TIMED_ROUNDS = { software: 16, hardware: 256 };
-const REPEATS = 3;
 
-export async function probeNormals(device: Device): Promise<NormalsReport> {
-  const polynomial = { fused: true, builtIn: false };
+export async function probeNormals(device: Device, compiler: Compiler): Promise<NormalsReport> {
   const error = {
-    polynomial: await measureError(device, polynomial),
-    builtIn: await measureError(device, { fused: true, builtIn: true }),
+    polynomial: await measureError(device, compiler, 'polynomial'),
+    'built-in': await measureError(device, compiler, 'built-in'),
   };
-  if (!(error.polynomial < MAX_NORMAL_ERROR)) {
-    throw new ValidationError(
-      `normals: expected an error below ${MAX_NORMAL_ERROR}, got ${error.polynomial} on ${device.adapter.name}: use backend wasm`,
-    );
-  }
-  const candidates: [string, Arithmetic][] = [['polynomial, fused', polynomial]];
-  if (device.adapter.isSoftware) candidates.push(['polynomial, not fused', { fused: false, builtIn: false }]);
-  if (error.builtIn < MAX_NORMAL_ERROR) candidates.push(['built-in', { fused: true, builtIn: true }]);
-  const ms: Record<string, number> = {};
-  for (const [name, arithmetic] of candidates) ms[name] = await time(device, arithmetic);
-  const [, chosen] = candidates.reduce((best, next) => (ms[next[0]]! < ms[best[0]]! ? next : best));
-  return { ...chosen, error, ms };
+  if (error['built-in'] < MAX_NORMAL_ERROR) return { variant: 'built-in', error };
+  if (error.polynomial < MAX_NORMAL_ERROR) return { variant: 'polynomial', error };
+  throw new ValidationError(
+    `normals: expected an error below ${MAX_NORMAL_ERROR}, got ${error.polynomial} on ${device.adapter.name}: use backend wasm`,
+  );
 }
 
-async function measureError(device: Device, arithmetic: Arithmetic): Promise<number> {
+async function measureError(device: Device, compiler: Compiler, normals: NormalsVariant): Promise<number> {
   const given = probeWords();
-  const { out } = await runWords(device, { entry: 'map_to_normals', given, arithmetic });
-  const z = new Float32Array(out.buffer, out.byteOffset, out.length);
+  const bits = await runWords(device, compiler, { entry: 'map_to_normals', given, normals });
+  const z = new Float32Array(bits.buffer, bits.byteOffset, bits.length);
   let worst = 0;
   for (let i = 0; i < given.length; i += 2) {
     const [a, b] = exactNormals(given[i]!, given[i + 1]!);
     const error = Math.max(Math.abs(z[i]! - a), Math.abs(z[i + 1]! - b));
-    if (!(error <= worst)) worst = error; // NaN is the worst of all
+    worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : Math.max(worst, error);
   }
   return worst;
 }
@@ -77,16 +68,4 @@ function probeWords(): Uint32Array<ArrayBuffer> {
   for (let i = 0; i < RANDOM_PAIRS; i++) pairs.push(Math.imul(i, 0x9e3779b9) >>> 0, Math.imul(i, 0x85ebca6b) >>> 0);
   if (pairs.length % 4 !== 0) pairs.push(0, 0);
   return new Uint32Array(pairs);
-}
-
-async function time(device: Device, arithmetic: Arithmetic): Promise<number> {
-  const count = TIMED_ROUNDS[device.adapter.isSoftware ? 'software' : 'hardware'];
-  const given = new Uint32Array([1, 0, 0, 0]);
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < REPEATS; i++) {
-    const request = { given, arithmetic, invocations: TIMED_INVOCATIONS, count };
-    const { ms } = await runWords(device, { entry: 'sum_normals', ...request });
-    least = Math.min(least, ms);
-  }
-  return least;
 }

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Pace } from '#dist/backend/gpu/pace.js';
+import { Schedule, type Work } from '#dist/backend/gpu/schedule.js';
+import type { Plan } from '#dist/plan/plan.js';
+import { plans } from '../wasm/plans.js';
+
+const planWith = (steps: number, saveSteps: number[]): Plan => ({ ...plans.fixedHorizon, steps, saveSteps });
+
+function drain(plan: Plan, ask: () => [steps: number, perDispatch: number, most: number]): Work[] {
+  const schedule = new Schedule(plan);
+  const all: Work[] = [];
+  while (!schedule.done) all.push(...schedule.take(...ask()));
+  return all;
+}
+
+describe('Schedule', () => {
+  it('takes every step once, saves where asked, and never cuts a quad but at a save', () => {
+    const saves = fc.uniqueArray(fc.integer({ min: 0, max: 300 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(saves, fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1 }), (some, sizes) => {
+        const saveSteps = some.sort((a, b) => a - b);
+        const plan = planWith(301, saveSteps);
+        let i = 0;
+        const work = drain(plan, () => [sizes[i++ % sizes.length]!, sizes[i % sizes.length]!, 8]);
+        expect(work[0]).toEqual({ kind: 'begin' });
+        let step = 0;
+        let row = 0;
+        for (const item of work.slice(1)) {
+          if (item.kind === 'save') {
+            expect(saveSteps[row]).toBe(step);
+            expect(item.row).toBe(row++);
+          } else if (item.kind === 'advance') {
+            expect(item.first).toBe(step);
+            expect(item.last).toBeGreaterThan(step);
+            step = item.last;
+            if (step % 4 !== 0) expect([...saveSteps, 301]).toContain(step);
+            // The rest of a cut quad is a dispatch of its own.
+            if (item.first % 4 !== 0) expect(Math.ceil(item.first / 4)).toBe(Math.ceil(step / 4));
+          }
+        }
+        expect(step).toBe(301);
+        expect(row).toBe(saveSteps.length);
+      }),
+    );
+  });
+
+  it('begins and ends where there is no step to take', () => {
+    expect(drain(planWith(0, [0]), () => [8, 8, 8])).toEqual([{ kind: 'begin' }, { kind: 'save', row: 0 }]);
+  });
+});
+
+describe('Pace', () => {
+  it('settles where a submission takes the time aimed at', () => {
+    const pace = new Pace(50, 4);
+    for (let i = 0; i < 12; i++) pace.observe(pace.steps, pace.steps * 0.1);
+    expect(pace.steps).toBe(500);
+  });
+
+  it('grows by no more than four at once, and begins a batch where the last one began', () => {
+    const pace = new Pace(50, 4);
+    pace.observe(4, 10);
+    expect(pace.steps).toBe(16);
+    for (let i = 0; i < 5; i++) pace.observe(pace.steps, 1);
+    expect(pace.steps).toBeGreaterThan(1000);
+    pace.restart();
+    expect(pace.steps).toBe(16);
+  });
+});

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compose } from '#dist/backend/gpu/compose.js';
+import type { Device } from '#dist/backend/gpu/device.js';
+import { Compiler, compilePlan, planShaders } from '#dist/backend/gpu/pipelines.js';
+import { wordsShader } from '#dist/backend/gpu/words.js';
+import { planGpu } from '#dist/plan/gpu.js';
+import type { Plan } from '#dist/plan/plan.js';
+import { plans } from '../wasm/plans.js';
+import { openNullDevice } from './dawn.js';
+
+let device: Device;
+beforeAll(async () => {
+  device = await openNullDevice();
+});
+afterAll(() => device.close());
+
+const cut = (plan: Plan) => planGpu(plan, device.limits, { software: true });
+
+describe('every entry point compiles', () => {
+  it.each(Object.entries(plans))('%s', async (_, plan) => {
+    for (const normals of ['polynomial', 'built-in'] as const) {
+      const kernels = await device.guard('shaders', () => compilePlan(new Compiler(device), plan, cut(plan), normals));
+      const plain = plan.thresholds.length === 0 && !Object.values(plan.boundary).includes('absorb');
+      expect(kernels.rush !== null).toBe(plain);
+    }
+  });
+
+  it('words', async () => {
+    for (const rounds of [7, 10] as const) {
+      const shader = wordsShader(rounds, 'polynomial');
+      const entries = ['draw_words', 'draw_noise_words', 'map_to_normals'];
+      const kernels = await device.guard('words', () =>
+        new Compiler(device).compile(shader, ['uniform', 'read', 'write'], entries),
+      );
+      expect(kernels).toHaveLength(entries.length);
+    }
+  });
+});
+
+it("keeps a model's numbers out of its source", () => {
+  const { program } = plans.fixedHorizon;
+  const other = { ...plans.fixedHorizon, program: { ...program, constants: program.constants.map((c) => c * 1.5) } };
+  const code = (plan: Plan) => planShaders(plan, cut(plan), 'polynomial').simulate.code;
+  expect(code(other)).toBe(code(plans.fixedHorizon));
+});
+
+describe('compose', () => {
+  it('includes each file once and knows where a line is from', () => {
+    const { code, origins } = compose('outer', 'const A = 1;', {
+      outer: '// #include "inner"\n// #include "again"\nlast',
+      inner: 'first',
+      again: '// #include "inner"\nsecond',
+    });
+    expect(code.split('\n')).toEqual(['const A = 1;', 'first', 'second', 'last']);
+    expect(origins).toEqual(['header:1', 'inner:1', 'again:2', 'outer:3']);
+  });
+
+  it('names a file that does not exist, and who wants it', () => {
+    expect(() => compose('outer', '', { outer: '// #include "none.wgsl"' })).toThrow(
+      'outer includes none.wgsl, which does not exist',
+    );
+  });
+});

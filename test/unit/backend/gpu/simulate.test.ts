@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Backend, Tally } from '#dist/backend/backend.js';
+import { createWebgpuBackend } from '#dist/backend/gpu/index.js';
+import type { Plan } from '#dist/plan/plan.js';
+import { planOf, plans } from '../wasm/plans.js';
+import { openGpu, poisoned } from './dawn.js';
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await createWebgpuBackend({ gpu: openGpu() });
+});
+afterAll(() => backend.close());
+
+async function tallies(of: Backend, plan: Plan): Promise<Tally[]> {
+  const list: Tally[] = [];
+  await of.simulate(plan, 0, plan.blocks, { onTally: (tally) => list.push(tally) });
+  return list;
+}
+
+const horizon = { horizon: 0.2, saveAt: [0.2] };
+
+describe('the tail of a batch', () => {
+  it.each([1, 63, 64, 65, 4095, 4096, 4097])('counts every path of %i once', async (paths) => {
+    const plan = planOf({ ...horizon, paths });
+    const [tally] = await tallies(backend, plan);
+    const { histogram, moments } = tally!.snapshots[0]!;
+    expect(tally!.paths).toBe(paths);
+    expect(tally!.pathSteps).toBe(20 * paths);
+    expect(histogram.reduce((sum, count) => sum + count, 0)).toBe(paths);
+    expect(moments.length).toBe(5 * Math.ceil(paths / 4096));
+    expect(moments.filter((_, i) => i % 5 === 0).reduce((sum, count) => sum + count, 0)).toBe(paths);
+  });
+
+  it('gives a path the same moments beside others as alone', async () => {
+    const { x } = await backend.follow(planOf({ ...horizon, paths: 4097 }), 4096, 1);
+    const [tally] = await tallies(backend, planOf({ ...horizon, paths: 4097 }));
+    expect([...tally!.snapshots[0]!.moments.slice(5)]).toEqual([1, x[0], 0, 0, 0]);
+  });
+});
+
+it('sums the moments of a block as f64 does, to f32 about its own mean', async () => {
+  const plan = planOf({ ...horizon, paths: 4096 });
+  const { x } = await backend.follow(plan, 0, 4096);
+  const [tally] = await tallies(backend, plan);
+  const [n, mean, ...central] = tally!.snapshots[0]!.moments;
+  const exactMean = x.reduce((sum, value) => sum + value, 0) / 4096;
+  const spread = Math.max(...x) - Math.min(...x);
+  expect(n).toBe(4096);
+  // Positions are differences of f32 numbers below 1: 2⁻²⁴ each; a sum of 64, a tree of 8 + 8: relative 80 · 2⁻²⁴ at most.
+  expect(Math.abs(mean! - exactMean)).toBeLessThan(80 * 2 ** -24 * spread + 2 ** -24);
+  [2, 3, 4].forEach((order, i) => {
+    const terms = x.map((value) => (value - exactMean) ** order);
+    const exact = terms.reduce((sum, term) => sum + term, 0);
+    const size = terms.reduce((sum, term) => sum + Math.abs(term), 0);
+    const shift = order * 2 ** -24 * x.reduce((sum, value) => sum + Math.abs(value - exactMean) ** (order - 1), 0);
+    expect(Math.abs(central[i]! - exact)).toBeLessThan(80 * 2 ** -24 * size + shift);
+  });
+});
+
+describe('buffers that start full of 0xcacacaca', () => {
+  const names = ['fixedHorizon', 'passageAndSaves', 'twoAbsorbingEnds', 'overshootsOfManyWidths'] as const;
+  it.each(names)('change nothing: %s', async (name) => {
+    const dirty = await createWebgpuBackend({ gpu: poisoned(openGpu()), tuning: { batchBlocks: 2 } });
+    try {
+      const clean = await createWebgpuBackend({ gpu: openGpu(), tuning: { batchBlocks: 2 } });
+      expect(await tallies(dirty, plans[name])).toEqual(await tallies(clean, plans[name]));
+      await clean.close();
+    } finally {
+      await dirty.close();
+    }
+  });
+});
+
+describe('the cut of a quad of steps', () => {
+  // Save times inside quads, far overshoots (the slow path) and ordinary steps (the fast ones) side by side.
+  const plan = planOf({
+    params: { alpha: 0.6, beta: 0.3, gamma: 0.01, sigma0: 0.6, sigma1: 0.3 },
+    dt: 0.5,
+    horizon: 30,
+    saveAt: [0.5, 3.5, 9, 30],
+    paths: 500,
+  });
+
+  it.each([1, 6, 17])('gives the same bits in dispatches of %i steps', async (chunkSteps) => {
+    const other = await createWebgpuBackend({ gpu: openGpu(), tuning: { chunkSteps } });
+    try {
+      expect(await tallies(other, plan)).toEqual(await tallies(backend, plan));
+      expect(await other.follow(plan, 0, 500)).toEqual(await backend.follow(plan, 0, 500));
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+it('crosses 2³² paths with the right high word', async () => {
+  const plan = planOf({ ...horizon, paths: 2 ** 33 });
+  const across = await backend.follow(plan, 2 ** 32 - 2, 4);
+  const [before, after] = [await backend.follow(plan, 2 ** 32 - 2, 2), await backend.follow(plan, 2 ** 32, 2)];
+  expect([...across.x]).toEqual([...before.x, ...after.x]);
+  const first = await backend.follow(plan, 0, 2);
+  expect([...after.x]).not.toEqual([...first.x]);
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { StudyError } from '#dist/errors.js';
+import { type GpuLimits, planGpu } from '#dist/plan/gpu.js';
+import { BLOCK, type Plan } from '#dist/plan/plan.js';
+import { planOf, plans } from '../backend/wasm/plans.js';
+
+const lavapipe: GpuLimits = {
+  maxStorageBufferBindingSize: 2 ** 27,
+  maxBufferSize: 2 ** 32 - 1,
+  maxUniformBufferBindingSize: 65536,
+  maxComputeInvocationsPerWorkgroup: 1024,
+  maxComputeWorkgroupSizeX: 1024,
+  maxComputeWorkgroupsPerDimension: 65535,
+};
+const least: GpuLimits = { ...lavapipe, maxBufferSize: 2 ** 28, maxComputeInvocationsPerWorkgroup: 128 };
+const huge = (plan: Plan): Plan => ({ ...plan, paths: 2 ** 40, blocks: 2 ** 28 });
+
+describe('planGpu', () => {
+  it.each(Object.entries(plans))('respects the limits: %s', (_, plan) => {
+    for (const limits of [lavapipe, least]) {
+      for (const software of [true, false]) {
+        const gpuPlan = planGpu(huge(plan), limits, { software });
+        const { bytes, slots, workgroupSize } = gpuPlan;
+        for (const size of [bytes.state, bytes.alive, bytes.counts, bytes.quads, bytes.moments, bytes.histogram]) {
+          expect(size).toBeLessThanOrEqual(limits.maxStorageBufferBindingSize);
+        }
+        expect(slots / workgroupSize).toBeLessThanOrEqual(limits.maxComputeWorkgroupsPerDimension);
+        expect(workgroupSize).toBeLessThanOrEqual(limits.maxComputeInvocationsPerWorkgroup);
+        expect(slots % BLOCK).toBe(0);
+      }
+    }
+  });
+
+  it('needs no more memory for more paths', () => {
+    const { fixedHorizon } = plans;
+    const small = planGpu({ ...fixedHorizon, paths: 2 ** 24, blocks: 2 ** 12 }, lavapipe, { software: false });
+    expect(planGpu(huge(fixedHorizon), lavapipe, { software: false })).toEqual(small);
+    expect(small.bytes.state + small.bytes.alive).toBeLessThanOrEqual(2 ** 29);
+  });
+
+  it('fits a batch into the memory it is given, one block at least', () => {
+    const { fixedHorizon } = plans;
+    expect(planGpu(huge(fixedHorizon), lavapipe, { software: false, memory: 2 ** 20 }).batchBlocks).toBe(9);
+    expect(planGpu(huge(fixedHorizon), lavapipe, { software: false, memory: 1 }).batchBlocks).toBe(1);
+  });
+
+  it('makes a small study one small batch', () => {
+    expect(planGpu(planOf({ paths: 10 }), lavapipe, { software: false }).slots).toBe(BLOCK);
+  });
+
+  it('says which field asks for too many steps, and what to do', () => {
+    const plan: Plan = { ...plans.firstPassage, steps: 2 ** 26 };
+    expect(() => planGpu(plan, lavapipe, { software: false })).toThrow(StudyError);
+    expect(() => planGpu(plan, lavapipe, { software: false })).toThrow(
+      /^horizon: 67108864 steps need \d+ B in one buffer, this GPU allows 134217728: take a larger dt/,
+    );
+  });
+
+  it('says which field asks for too many histograms', () => {
+    const plan: Plan = { ...plans.fixedHorizon, steps: 10000, saveSteps: Array.from({ length: 9000 }, (_, i) => i) };
+    expect(() => planGpu(plan, lavapipe, { software: false })).toThrow(/^saveAt: 9000 histograms of 4100 bins/);
+  });
+
+  it('lists survivors anew only where paths may end early', () => {
+    const compacts = Object.fromEntries(
+      Object.entries(plans).map(([name, plan]) => [name, planGpu(plan, lavapipe, { software: true }).compacts]),
+    );
+    expect(compacts).toMatchObject({
+      fixedHorizon: false,
+      firstPassage: true,
+      passageAndSaves: false,
+      manyThresholds: true,
+      oneAbsorbingEnd: true,
+    });
+  });
+});
