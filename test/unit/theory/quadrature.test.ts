@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { exitLaw, firstPassage, mirror, type Process, stationaryLaw } from '#dist/theory/index.js';
-import { NAMES, relative, SETS, severity } from './sets.js';
+import { brownian, NAMES, relative, SETS, severity } from './sets.js';
 
 const TEN_DIGITS = 1e-11; // the reference values have 15; quadrature itself claims 1e-13
-
-const brownian = (mu: number, sigma: number, lower: number, upper: number): Process => ({
-  drift: () => mu,
-  diffusion: () => sigma,
-  diffusionSlope: () => 0,
-  lower,
-  upper,
-});
 
 describe.each(NAMES)('set %s', (name) => {
   const set = SETS[name];
@@ -27,18 +19,26 @@ describe.each(NAMES)('set %s', (name) => {
     const up = firstPassage(process, [0.1], 0.8, true);
     const down = firstPassage(mirror(process), [-0.1], -0.8, false);
     for (const law of [up, down]) {
-      expect(relative(law.mean.value, set.passage)).toBeLessThan(TEN_DIGITS);
-      expect(relative(law.variance.value, set.passageVariance)).toBeLessThan(TEN_DIGITS);
+      expect(relative(law.mean.value, set.mfpt)).toBeLessThan(TEN_DIGITS);
+      expect(relative(law.variance.value, set.fptVariance)).toBeLessThan(TEN_DIGITS);
     }
-    expect(up.mean.error).toBeLessThan(1e-10 * set.passage);
+    expect(up.mean.error).toBeLessThan(1e-10 * set.mfpt);
   });
 
   it('has the probability to reach 0.8 before 0.05', () => {
     const law = exitLaw(process, [0.1], [0.05, 0.8]);
-    expect(relative(law.upperProbability.value, set.exit)).toBeLessThan(TEN_DIGITS);
+    expect(relative(law.upperProbability.value, set.exitUp)).toBeLessThan(TEN_DIGITS);
     const mirrored = exitLaw(mirror(process), [-0.1], [-0.8, -0.05]);
-    expect(1 - mirrored.upperProbability.value).toBeCloseTo(set.exit, 12);
+    expect(1 - mirrored.upperProbability.value).toBeCloseTo(set.exitUp, 12);
     expect(relative(mirrored.meanTime.value, law.meanTime.value)).toBeLessThan(TEN_DIGITS);
+  });
+
+  it('is mirrored as a whole', () => {
+    const [law, mirrored] = [stationaryLaw(process), stationaryLaw(mirror(process))];
+    expect(mirrored.mean.value).toBeCloseTo(-law.mean.value, 13);
+    expect(mirrored.skewness.value).toBeCloseTo(-law.skewness.value, 11);
+    expect(mirrored.modes).toHaveLength(law.modes.length);
+    for (const [i, mode] of [...mirrored.modes].reverse().entries()) expect(mode).toBeCloseTo(-law.modes[i]!, 12);
   });
 
   it('has quantiles that average to the mean and invert the density', () => {

@@ -1,15 +1,19 @@
 import type { Process } from '#dist/theory/index.js';
+import { type ReferenceSet, SETS, type SetName } from '../../helpers/studies.js';
 
-export interface SetParameters {
-  readonly alpha: number;
-  readonly beta: number;
-  readonly gamma: number;
-  readonly sigma0: number;
-  readonly sigma1: number;
-}
+export { SETS, type SetName };
+export const NAMES = Object.keys(SETS) as SetName[];
+
+/** First non-zero eigenvalue between reflecting ends, 40-digit arithmetic by two methods. */
+export const RELAXATION: Readonly<Record<SetName, number>> = {
+  A: 0.527018700483222,
+  B: 0.56413888445284,
+  C: 0.302688011453792,
+  D: 0.410508594680389,
+};
 
 /** The severity model on [0, 1], in plain functions. */
-export function severity({ alpha, beta, gamma, sigma0, sigma1 }: SetParameters): Process {
+export function severity({ alpha, beta, gamma, sigma0, sigma1 }: ReferenceSet['params']): Process {
   return {
     drift: (x) => alpha * x * (1 - x) - beta * x * x + gamma,
     diffusion: (x) => sigma0 + sigma1 * x,
@@ -19,48 +23,30 @@ export function severity({ alpha, beta, gamma, sigma0, sigma1 }: SetParameters):
   };
 }
 
-/** Reference values from 40-digit arithmetic by two methods. First passage: from 0.1 to 0.8; P = 0.8 before 0.05. */
-export const SETS = {
-  A: {
-    params: { alpha: 0.3, beta: 0.6, gamma: 0.01, sigma0: 0.2, sigma1: 0 },
-    mean: 0.338725106368492,
-    variance: 0.0353684541187118,
-    passage: 43.0625527315548,
-    passageVariance: 1614.31395811561,
-    relaxation: 0.527018700483222,
-    exit: 0.0370717014252674,
-  },
-  B: {
-    params: { alpha: 0.6, beta: 0.3, gamma: 0.01, sigma0: 0.05, sigma1: 0.1 },
-    mean: 0.665860863808261,
-    variance: 0.0112317492140713,
-    passage: 11.4095879360421,
-    passageVariance: 33.9093590626484,
-    relaxation: 0.56413888445284,
-    exit: 0.812143998949902,
-  },
-  C: {
-    params: { alpha: 0.4, beta: 0.4, gamma: 0.01, sigma0: 0.05, sigma1: 0.1 },
-    mean: 0.499416470640337,
-    variance: 0.0127929126704403,
-    passage: 72.8651770803314,
-    passageVariance: 4100.7500259933,
-    relaxation: 0.302688011453792,
-    exit: 0.675903138741571,
-  },
-  D: {
-    params: { alpha: 1, beta: 0.5, gamma: 0.001, sigma0: 0.05, sigma1: 0.5 },
-    mean: 0.502234888769157,
-    variance: 0.0502042309130333,
-    passage: 6.03954478666395,
-    passageVariance: 17.9497525131377,
-    relaxation: 0.410508594680389,
-    exit: 0.501318447116713,
-  },
-} as const;
-
-export type SetName = keyof typeof SETS;
-export const NAMES = Object.keys(SETS) as SetName[];
+export const brownian = (mu: number, sigma: number, lower: number, upper: number): Process => ({
+  drift: () => mu,
+  diffusion: () => sigma,
+  diffusionSlope: () => 0,
+  lower,
+  upper,
+});
 
 /** |a/b − 1|. */
 export const relative = (a: number, b: number): number => Math.abs(a / b - 1);
+
+/** Φ(x) by the continued fraction and the series of erfc, to 1e-15 relative. */
+export function normalCdf(x: number): number {
+  if (x > 0) return 1 - normalCdf(-x);
+  const z = -x;
+  if (z < 3) {
+    let [term, sum] = [z, z];
+    for (let k = 1; k < 200; k++) {
+      term *= (z * z) / (2 * k + 1);
+      sum += term;
+    }
+    return 0.5 - (sum * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI);
+  }
+  let fraction = z;
+  for (let k = 200; k > 0; k--) fraction = z + k / fraction;
+  return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI) / fraction;
+}

@@ -54,11 +54,11 @@ describe('theoryOf', () => {
       { ...process, lower: 0.05, upper: 0.8 },
       setup('B', { boundary: { lower: 'absorb', upper: 'absorb' } }),
     );
-    expect(relative(both.exit!.upperProbability, SETS.B.exit)).toBeLessThan(1e-11);
+    expect(relative(both.exit!.upperProbability, SETS.B.exitUp)).toBeLessThan(1e-11);
     expect(both.exit!.meanTime).toBeGreaterThan(0);
     // With the far end absorbing, a threshold is the end of a shorter interval.
     const far = theoryOf({ ...process, lower: 0.05 }, setup('B', { boundary: { lower: 'absorb', upper: 'reflect' } }));
-    expect(far.reasons['firstPassage.mean']).toContain(SETS.B.exit.toPrecision(6));
+    expect(far.reasons['firstPassage.mean']).toContain(SETS.B.exitUp.toPrecision(6));
   });
 
   it('finds the fixed points and their rates', () => {
