@@ -1,7 +1,7 @@
 /** The signed discretisation error of every quantity of a run, before any path is run: the scheme's value − the exact one. */
 import { TheoryError } from '../errors.js';
 import type { BoundaryKind, Scheme } from '../spec/study.js';
-import { type Chain, chainInterpolant, chainOf, type End } from './chain.js';
+import { type Chain, chainInterpolant, chainOf, type End, type Resolution } from './chain.js';
 import { momentsAt, passageAtHorizon } from './horizon.js';
 import type { Process, Quantity } from './process.js';
 import { momentsOfChain, passageWithin, type Side } from './truth.js';
@@ -145,7 +145,7 @@ function biasesOf(
   while (chainInterpolant(process, step, ends.lower, ends.upper, FINE).nodes.length > MOST_NODES) step *= 2;
   const here = biasesAt(step);
   if (step === dt) return here;
-  const coarser = biasesAt(4 * step);
+  const coarser = biasesAt(4 * step, FINE);
   const shrink = dt / step;
   return here.map((fine, i) => {
     const coarse = coarser[i];
@@ -159,14 +159,16 @@ function biasesOf(
     return { value: limit.value + bias, exact: limit.value, bias, error: doubt + fine.error * shrink ** order };
   });
 
-  function biasesAt(h: number): (Bias | null)[] {
+  function biasesAt(h: number, checkedBy: Resolution = CHECK): (Bias | null)[] {
     mustBeWide(process, h, ends);
     const steps = times.map((time) => Math.max(time > 0 ? 1 : 0, Math.round(time / h)));
-    const limits = h === dt ? exactly : exact(steps.map((n) => n * h));
+    const same = times.every((time, i) => Math.abs(steps[i]! * h - time) <= 1e-12 * time);
+    const limits = same ? exactly : exact(steps.map((n) => n * h));
     const inside = { ...process, lower: ends.lower.at, upper: ends.upper.at };
-    const [fine, check] = [FINE, CHECK].map((resolution) =>
-      discrete(chainOf(inside, h, scheme, ends.lower, ends.upper, resolution), steps),
-    ) as [number[], number[]];
+    const valuesBy = (resolution: Resolution) =>
+      discrete(chainOf(inside, h, scheme, ends.lower, ends.upper, resolution), steps);
+    const fine = valuesBy(FINE);
+    const check = checkedBy === FINE ? fine : valuesBy(checkedBy);
     return limits.map((limit, i) => {
       if (limit === null) return null;
       const [value, other] = [fine[i]!, check[i]!];

@@ -148,7 +148,7 @@ function twoResolutions<Law extends Readonly<Record<string, number>>>(
 /** Layers at an absorbing end are σ√(2/|s|) wide, |s| ≤ about 25/t on the contour. */
 function problemOf(process: Process, ends: Boundary, time: number, { order, panels }: Resolution): Collocation {
   const width = process.upper - process.lower;
-  const layer = (end: number) => Math.max(0.3 * process.diffusion(end) * Math.sqrt(time), 1e-6 * width);
+  const layer = (end: number) => Math.max(0.3 * process.diffusion(end) * Math.sqrt(time), 1e-3 * width);
   const operator = (x: number) => [process.diffusion(x) ** 2 / 2, process.drift(x), 0] as const;
   const scale = { lower: layer(process.lower), upper: layer(process.upper), widest: width / panels };
   return collocate(process, operator, conditionOf(ends.lower), conditionOf(ends.upper), scale, order);
