@@ -8,45 +8,63 @@ fn magnitude_bits(y: f32) -> u32 {
   return bitcast<u32>(y) & 0x7FFFFFFFu;
 }
 
-// Mirror a state below the lower end: interior y is larger than its mirror image.
-fn reflect_low(y: f32) -> f32 {
-  return max(y, 2.0 * params.lower - y);
+// A choice in place of max and min: drivers that compute on the CPU spend more on what those do about NaN.
+fn larger(a: f32, b: f32) -> f32 {
+  return select(a, b, b > a);
+}
+
+fn smaller(a: f32, b: f32) -> f32 {
+  return select(a, b, b < a);
+}
+
+// Mirror a state below the lower end.
+fn reflect_low(y: f32, m: Model) -> f32 {
+  return select(y, 2.0 * m.lower - y, y < m.lower);
 }
 
 // Mirror a state above the upper end.
-fn reflect_high(y: f32) -> f32 {
-  return min(y, 2.0 * params.upper - y);
+fn reflect_high(y: f32, m: Model) -> f32 {
+  return select(y, 2.0 * m.upper - y, y > m.upper);
 }
 
 // The triangular fold, for an overshoot of any size.
-fn fold_far(y: f32) -> f32 {
-  let width = params.upper - params.lower;
+fn fold_far(y: f32, m: Model) -> f32 {
+  let width = m.upper - m.lower;
   let period = 2.0 * width;
-  let distance = y - params.lower;
+  let distance = y - m.lower;
   let within = distance - period * floor(distance / period);
-  return params.lower + select(within, period - within, within > width);
+  return m.lower + select(within, period - within, within > width);
 }
 
-// One fold at each reflecting end; a far overshoot may leave the result below the lower end.
-fn fold_near(proposal: f32) -> f32 {
+// One fold at each reflecting end; a far overshoot may leave the result outside the domain.
+fn fold_near(proposal: f32, m: Model) -> f32 {
   var y = proposal;
   if (REFLECTS_LOWER) {
-    y = reflect_low(y);
+    y = reflect_low(y, m);
   }
   if (REFLECTS_UPPER) {
-    y = reflect_high(y);
+    y = reflect_high(y, m);
   }
-  if (!(REFLECTS_LOWER && REFLECTS_UPPER)) {
-    y = min(max(y, params.lower), params.upper);
+  if (CLAMPS_LOWER) {
+    y = larger(y, m.lower);
+  }
+  if (CLAMPS_UPPER) {
+    y = smaller(y, m.upper);
   }
   return y;
 }
 
+// One unsigned number that is at most bitcast<u32>(upper − lower) exactly where y is a number inside the domain: below
+// it the sign bit is set, and of an infinity or a NaN all bits of the exponent are.
+fn depth_bits(y: f32, m: Model) -> u32 {
+  return bitcast<u32>(y - m.lower);
+}
+
 // The state inside [lower, upper].
-fn apply_boundary(proposal: f32) -> f32 {
-  var y = fold_near(proposal);
-  if (REFLECTS_LOWER && REFLECTS_UPPER && y < params.lower) {
-    y = fold_far(proposal);
+fn apply_boundary(proposal: f32, m: Model) -> f32 {
+  var y = fold_near(proposal, m);
+  if (REFLECTS_LOWER && REFLECTS_UPPER && y < m.lower) {
+    y = fold_far(proposal, m);
   }
-  return min(max(y, params.lower), params.upper);
+  return min(max(y, m.lower), m.upper);
 }

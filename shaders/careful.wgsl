@@ -74,11 +74,11 @@ fn enter(slot: u32) {
 }
 
 // Those of the steps before + 1 … before + 4 that are later than `first` and asked for, until the path ends.
-fn take_careful_steps(before: u32, first: u32, z: vec4f) {
+fn take_careful_steps(before: u32, first: u32, z: vec4f, m: Model) {
   for (var i = 0u; i < 4u; i++) {
     let step = before + i + 1u;
     if (step > first && step <= params.last) {
-      take_careful_step(step, z[i]);
+      take_careful_step(step, z[i], m);
       if (walker.fate != ALIVE) {
         return;
       }
@@ -86,10 +86,10 @@ fn take_careful_steps(before: u32, first: u32, z: vec4f) {
   }
 }
 
-fn take_careful_step(step: u32, z: f32) {
+fn take_careful_step(step: u32, z: f32, m: Model) {
   let x = walker.x;
-  let s = noise(x);
-  let proposal = propose(x, s, z);
+  let s = noise(x, m);
+  let proposal = propose(x, s, z, m);
   if (magnitude_bits(proposal) >= NOT_FINITE) {
     walker.fate = FAILED;
     walker.end = step;
@@ -111,7 +111,7 @@ fn take_careful_step(step: u32, z: f32) {
   } else if (walker.fate == UPPER) {
     walker.x = params.upper;
   } else {
-    walker.x = apply_boundary(proposal);
+    walker.x = apply_boundary(proposal, m);
   }
   finish(step);
 }

@@ -89,20 +89,22 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
     first = max(first, state[field(FIELD_END, slot)]); // as far as `rush` came
   }
   var quad = first / 4u;
+  let m = load_model();
+  let key = params.key;
   var high = high_barrier();
   var low = low_barrier();
   while (quad * 4u < params.last) {
-    let z = normals_of(philox_noise(quads[quad], path, params.key));
+    let z = normals_of(philox_noise(quads[quad], path, key));
     let step = quad * 4u;
     var calm = step >= first && step + 4u <= params.last;
     if (calm) {
-      let four = take_four_steps(x, z);
-      calm = is_calm(four, high, low);
+      let four = take_four_steps(x, z, m);
+      calm = is_calm(four, high, low, m);
       x = select(x, four.x, calm);
     }
     if (!calm) {
       walker.x = x;
-      take_careful_steps(step, first, z);
+      take_careful_steps(step, first, z, m);
       x = walker.x;
       high = high_barrier();
       low = low_barrier();
@@ -130,14 +132,15 @@ fn rush(@builtin(global_invocation_id) id: vec3u) {
   var x = load(FIELD_X, slot);
   var quad = params.first / 4u;
   let end = params.last / 4u;
+  let m = load_model();
+  let key = params.key;
+  let width = bitcast<u32>(m.upper - m.lower);
   var calm = true;
-  while (calm && quad < end) {
-    let four = take_four_steps(x, normals_of(philox_noise(quads[quad], path, params.key)));
-    calm = four.largest < NOT_FINITE && four.folded >= params.lower;
-    if (calm) {
-      x = four.x;
-      quad++;
-    }
+  for (var next = quad; next < end; next++) {
+    let four = take_four_steps(x, normals_of(philox_noise(quads[next], path, key)), m);
+    calm = calm && four.deepest <= width;
+    x = select(x, four.x, calm);
+    quad += u32(calm);
   }
   store(FIELD_X, slot, x);
   state[field(FIELD_END, slot)] = quad * 4u;
@@ -152,44 +155,43 @@ struct Four {
   highest: f32,
   lowest: f32,
   loudest: f32, // largest |σ√dt|
-  folded: f32, // least position
-  largest: u32, // magnitude_bits of the proposals
+  deepest: u32, // largest depth_bits
 }
 
-fn take_four_steps(x: f32, z: vec4f) -> Four {
-  var four = Four(x, x, x, 0.0, x, 0u);
-  take_step(&four, z.x);
-  take_step(&four, z.y);
-  take_step(&four, z.z);
-  take_step(&four, z.w);
+fn take_four_steps(x: f32, z: vec4f, m: Model) -> Four {
+  var four = Four(x, x, x, 0.0, 0u);
+  take_step(&four, z.x, m);
+  take_step(&four, z.y, m);
+  take_step(&four, z.z, m);
+  take_step(&four, z.w, m);
   return four;
 }
 
-fn take_step(four: ptr<function, Four>, z: f32) {
+fn take_step(four: ptr<function, Four>, z: f32, m: Model) {
   let x = (*four).x;
-  let s = noise(x);
-  let proposal = propose(x, s, z);
-  let y = fold_near(proposal);
+  let s = noise(x, m);
+  let proposal = propose(x, s, z, m);
+  let y = fold_near(proposal, m);
   (*four).x = y;
-  (*four).largest = max((*four).largest, magnitude_bits(proposal));
-  if (REFLECTS_LOWER && REFLECTS_UPPER) {
-    (*four).folded = min((*four).folded, y);
+  (*four).deepest = max((*four).deepest, depth_bits(y, m));
+  if (CLAMPS_LOWER || CLAMPS_UPPER) { // which hide a proposal that is not finite
+    (*four).deepest = max((*four).deepest, select(0u, NOT_FINITE, magnitude_bits(proposal) >= NOT_FINITE));
   }
   if (WATCHES_HIGH) {
-    (*four).highest = max((*four).highest, max(proposal, y));
+    (*four).highest = larger((*four).highest, larger(proposal, y));
   }
   if (WATCHES_LOW) {
-    (*four).lowest = min((*four).lowest, min(proposal, y));
+    (*four).lowest = smaller((*four).lowest, smaller(proposal, y));
   }
   if (BRIDGES) {
-    (*four).loudest = max((*four).loudest, abs(s));
+    (*four).loudest = larger((*four).loudest, abs(s));
   }
 }
 
 // Whether taking the four steps with care would have given the same: all proposals finite, no overshoot past the far
 // end, and every level at which something happens farther away than the method looks.
-fn is_calm(four: Four, high: f32, low: f32) -> bool {
-  var calm = four.largest < NOT_FINITE && four.folded >= params.lower;
+fn is_calm(four: Four, high: f32, low: f32, m: Model) -> bool {
+  var calm = four.deepest <= bitcast<u32>(m.upper - m.lower);
   let distance = select(0.0, CALM_DISTANCE * four.loudest, BRIDGES);
   if (WATCHES_HIGH) {
     calm = calm && high - four.highest > distance;

@@ -39,6 +39,8 @@ export function planHeader(plan: Plan, workgroupSize: number, normals: NormalsVa
     ),
     bool('REFLECTS_LOWER', boundary.lower === 'reflect'),
     bool('REFLECTS_UPPER', boundary.upper === 'reflect'),
+    bool('CLAMPS_LOWER', boundary.lower === 'clamp'),
+    bool('CLAMPS_UPPER', boundary.upper === 'clamp'),
     bool('ABSORBS_LOWER', absorbsLower(plan)),
     bool('ABSORBS_UPPER', absorbsUpper(plan)),
     bool('ABSORBS', exits),

@@ -20,11 +20,28 @@ export function printModel({ constants, drift, noise, correction }: StepProgram)
   const entries = Math.max(1, Math.ceil(constants.length / 4));
   return [
     `@group(0) @binding(2) var<uniform> constants: array<vec4f, ${entries}>;`,
+    printStruct(constants.length),
     GUARDS,
     printFunction('drift', drift),
     printFunction('noise', noise),
-    correction === null ? 'fn correction(x: f32) -> f32 {\n  return 0.0;\n}' : printFunction('correction', correction),
+    correction === null
+      ? 'fn correction(x: f32, m: Model) -> f32 {\n  return 0.0;\n}'
+      : printFunction('correction', correction),
   ].join('\n\n');
+}
+
+/** The numbers that a step needs, loaded once before the steps: some drivers check every read of a buffer. */
+function printStruct(count: number): string {
+  const indices = Array.from({ length: count }, (_, i) => i);
+  const members = ['lower: f32,', 'upper: f32,', ...indices.map((i) => `c${i}: f32,`)];
+  const values = ['params.lower', 'params.upper', ...indices.map((i) => `constants[${i >> 2}].${'xyzw'[i & 3]}`)];
+  return `struct Model {
+  ${members.join('\n  ')}
+}
+
+fn load_model() -> Model {
+  return Model(${values.join(', ')});
+}`;
 }
 
 // WGSL leaves these undefined for a < 0; the path must fail there, not go on.
@@ -44,7 +61,7 @@ function printFunction(name: string, root: ProgramNode): string {
   const names = new Map<ProgramNode, string>();
   const nameOf = (node: ProgramNode): string => {
     if (node.op === 'x') return 'x';
-    if (node.op === 'constant') return `constants[${node.index >> 2}].${'xyzw'[node.index & 3]}`;
+    if (node.op === 'constant') return `m.c${node.index}`;
     let local = names.get(node);
     if (local === undefined) {
       const expression = printOperation(node, nameOf);
@@ -55,7 +72,7 @@ function printFunction(name: string, root: ProgramNode): string {
     return local;
   };
   const result = nameOf(root);
-  return [`fn ${name}(x: f32) -> f32 {`, ...lines, `  return ${result};`, '}'].join('\n');
+  return [`fn ${name}(x: f32, m: Model) -> f32 {`, ...lines, `  return ${result};`, '}'].join('\n');
 }
 
 /** One operation on named operands; a sum with a product becomes fma. */
