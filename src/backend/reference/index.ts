@@ -32,18 +32,13 @@ class ReferenceBackend implements Backend {
     const follower = new PathFollower(plan, this.#round);
     let paths = 0;
     let pathSteps = 0;
-    let lastYield = performance.now();
     for (let block = firstBlock; block < firstBlock + blocks; block++) {
-      if (options.signal?.aborted) return;
-      const tally = simulateBlock(plan, follower, block);
+      const tally = await simulateBlock(plan, follower, block, options.signal);
+      if (tally === null) return;
       options.onTally(tally);
       paths += tally.paths;
       pathSteps += tally.pathSteps;
       options.onProgress?.({ paths, pathSteps });
-      if (performance.now() - lastYield > YIELD_MS) {
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        lastYield = performance.now();
-      }
     }
   }
 
@@ -86,7 +81,13 @@ class ReferenceBackend implements Backend {
   }
 }
 
-function simulateBlock(plan: Plan, follower: PathFollower, block: number): Tally {
+/** null when aborted before its end. */
+async function simulateBlock(
+  plan: Plan,
+  follower: PathFollower,
+  block: number,
+  signal: AbortSignal | undefined,
+): Promise<Tally | null> {
   const paths = pathsInBlocks(plan, block, 1);
   const positions = plan.saveSteps.map(() => ({ x: new Float64Array(paths), alive: 0 }));
   const hits = plan.thresholds.map(() => new StepCounter(plan));
@@ -98,7 +99,13 @@ function simulateBlock(plan: Plan, follower: PathFollower, block: number): Tally
     const position = positions[index]!;
     position.x[position.alive++] = x;
   };
+  let lastYield = performance.now();
   for (let path = block * BLOCK; path < block * BLOCK + paths; path++) {
+    if (signal?.aborted) return null;
+    if (performance.now() - lastYield > YIELD_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      lastYield = performance.now();
+    }
     follower.follow(path, save);
     pathSteps += follower.endStep;
     if (follower.fate === FATE_FAILED) {
