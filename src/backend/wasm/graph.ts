@@ -135,7 +135,6 @@ export class Graph {
   or = (a: Value, b: Value): Value => this.op('v128.or', a, b);
   /** a where b is not. */
   andNot = (a: Value, b: Value): Value => this.op('v128.andnot', a, b);
-  not = (a: Value): Value => this.op('v128.not', a);
   /** b < a ? b : a, so a NaN in a stays. One instruction on x64, unlike f32x4.min. */
   lesser = (a: Value, b: Value): Value => (a === b ? a : this.op('f32x4.pmin', a, b));
   /** a < b ? b : a, so a NaN in a stays. */

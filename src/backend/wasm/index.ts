@@ -61,6 +61,7 @@ class WasmBackend implements Backend {
 
   async simulate(plan: Plan, firstBlock: number, blocks: number, options: SimulateOptions): Promise<void> {
     const kernel = await this.#kernelFor(plan);
+    this.#startupSeconds += await this.#pool.warm(blocks);
     const { signal, onTally } = options;
     const progress = new ProgressBoard(options.onProgress);
     const finished = new Map<number, Tally>();

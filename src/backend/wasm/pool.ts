@@ -6,7 +6,7 @@ import type { FromWorker, Task, ToWorker } from './protocol.js';
 /** One worker, whatever the platform. */
 interface Channel {
   send(message: ToWorker): void;
-  /** Keep the process alive while the worker has a task (Node); nothing in browsers. */
+  /** Keep the process alive while the worker starts or has a task (Node); nothing in browsers. */
   hold(busy: boolean): void;
   terminate(): Promise<void>;
 }
@@ -27,6 +27,7 @@ interface Job {
 
 interface Member {
   readonly channel: Channel;
+  readonly ready: { readonly promise: Promise<void>; resolve(): void; reject(error: Error): void };
   job: Job | null;
 }
 
@@ -53,6 +54,16 @@ export class Pool {
     return { result: promise, cancel: () => this.cancel(job) };
   }
 
+  /** Until so many workers have started. @returns the seconds that it took. */
+  async warm(count: number): Promise<number> {
+    const wanted = Math.min(count, this.size);
+    if (this.closed || this.members.length >= wanted) return 0;
+    const started = performance.now();
+    while (this.members.length < wanted) this.hire();
+    await Promise.all(this.members.map(({ ready }) => ready.promise));
+    return (performance.now() - started) / 1000;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     for (const job of this.waiting.splice(0))
@@ -73,8 +84,11 @@ export class Pool {
 
   private hire(): Member | null {
     if (this.members.length >= this.size) return null;
+    const ready = withResolvers<void>();
+    ready.promise.catch(() => {}); // told to whoever waits; a job of the worker is rejected besides
     const member: Member = {
       job: null,
+      ready,
       channel: openWorker({
         onMessage: (message) => this.receive(member, message),
         onFailure: (reason) => {
@@ -92,6 +106,10 @@ export class Pool {
 
   private receive(member: Member, message: FromWorker): void {
     const { job } = member;
+    if (message.type === 'ready') {
+      member.ready.resolve();
+      member.channel.hold(job !== null);
+    }
     if (!job || message.type === 'ready') return;
     if (message.type === 'progress') {
       job.onProgress(message.progress);
@@ -115,7 +133,9 @@ export class Pool {
   }
 
   private async dismiss(member: Member, reason: string): Promise<void> {
-    member.job?.reject(new WorkerError(`a WASM worker ended: ${reason}`));
+    const error = new WorkerError(`a WASM worker ended: ${reason}`);
+    member.ready.reject(error);
+    member.job?.reject(error);
     member.job = null;
     await member.channel.terminate();
   }
@@ -132,7 +152,6 @@ function openThread(threads: typeof import('node:worker_threads'), { onMessage, 
   thread.on('message', onMessage);
   thread.on('error', (error) => onFailure(error instanceof Error ? error.message : String(error)));
   thread.on('exit', (code) => onFailure(`exit code ${code}`));
-  thread.unref();
   return {
     send: (message) => thread.postMessage(message),
     hold: (busy) => (busy ? thread.ref() : thread.unref()),

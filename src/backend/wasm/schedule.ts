@@ -98,7 +98,11 @@ export class Emitter {
 function interleave(roots: readonly Value[]): Value[] {
   const needed = collect(roots);
   const byVector = new Map<number, Value[]>();
-  for (const node of needed) byVector.set(node.vector, [...(byVector.get(node.vector) ?? []), node]);
+  for (const node of needed) {
+    const others = byVector.get(node.vector);
+    if (others) others.push(node);
+    else byVector.set(node.vector, [node]);
+  }
   const placed = [...byVector].flatMap(([vector, nodes]) =>
     nodes.map((node, i) => ({ node, vector, at: (i + 0.5) / nodes.length })),
   );

@@ -73,6 +73,19 @@ export const plans = {
     saveAt: [0.5, 6],
     firstPassage: watch(0.9),
   }),
+  overshootsOfAboutAWidth: planOf({
+    params: { alpha: 0.6, beta: 0.3, gamma: 0.01, sigma0: 1, sigma1: 0.5 },
+    dt: 0.5,
+    saveAt: [6],
+  }),
+  seenBeforeTheLastSave: planOf({ saveAt: [0.5, 1], firstPassage: [watch(0.12), watch(0.14)] }),
+  thresholdBesideAnEnd: planOf({
+    initial: 0.4,
+    boundary: { lower: 'absorb', upper: 'absorb' },
+    domain: [0.36, 0.45],
+    saveAt: [],
+    firstPassage: [watch(0.447), watch(0.364, 'down')],
+  }),
   everyFunction: planOf({
     model: {
       drift: 'sin(3*x) + cos(x) - tanh(4*x) * log(x + 2) - abs(x - 0.5)',

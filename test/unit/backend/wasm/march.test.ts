@@ -1,0 +1,62 @@
+// What the fast loop may skip: after every chunk the state, crossing probabilities included, is that of the exact step.
+import { describe, expect, it } from 'vitest';
+import { BlockRun } from '#dist/backend/wasm/block-run.js';
+import { buildKernel, type KernelExports } from '#dist/backend/wasm/kernel.js';
+import type { LaneViews } from '#dist/backend/wasm/lane-views.js';
+import { crossedArray } from '#dist/backend/wasm/layout.js';
+import { shapeOf, type Vectors } from '#dist/backend/wasm/shape.js';
+import type { Plan } from '#dist/plan/plan.js';
+import { planOf, plans } from './plans.js';
+
+const up = { direction: 'up', monitor: 'bridge', bins: 10 } as const;
+const down = { ...up, direction: 'down' } as const;
+
+/** Plans that are often within a few standard deviations of a barrier. */
+const watched = {
+  up: planOf({ horizon: 1, firstPassage: { threshold: 0.15, ...up } }),
+  down: planOf({ horizon: 1, initial: 0.2, firstPassage: { threshold: 0.15, ...down } }),
+  both: planOf({
+    horizon: 1,
+    initial: 0.2,
+    firstPassage: [
+      { threshold: 0.15, ...down },
+      { threshold: 0.25, ...up },
+    ],
+  }),
+  besideAnEnd: { ...plans.thresholdBesideAnEnd, steps: 100 },
+};
+
+/** Every path's position and crossing probabilities when it is last seen: at the save time, or when it ended. */
+async function lastSeen(plan: Plan, saveSteps: readonly number[], vectors: Vectors): Promise<Map<number, number[]>> {
+  const saving = { ...plan, saveSteps };
+  const kernel = buildKernel(shapeOf(saving, vectors));
+  const { instance } = await WebAssembly.instantiate(kernel.bytes);
+  const bridges = plan.thresholds.flatMap(({ bridge, atExit }, j) => (bridge && !atExit ? [crossedArray(j)] : []));
+  if (kernel.shape.exitBridge) bridges.push('exit crossed');
+  const seen = new Map<number, number[]>();
+  const note = (views: LaneViews, lane: number, x: number): void => {
+    seen.set(views.path[lane]!, [x, ...bridges.map((name) => views.carried(name)[lane]!)]);
+  };
+  const run = new BlockRun(kernel, instance.exports as unknown as KernelExports, saving, {
+    onEnd: (views, lane) => note(views, lane, views.endX[lane]!),
+    onSave: (views, _, alive) => {
+      for (let lane = 0; lane < alive; lane++) note(views, lane, views.x[lane]!);
+    },
+  });
+  run.begin(0, 1000);
+  run.work(Number.POSITIVE_INFINITY);
+  return seen;
+}
+
+describe.each(Object.entries(watched))('%s', (_, plan) => {
+  it('crossing probabilities are the same to the bit, tested in blocks of four steps or in each step', async () => {
+    const steps = plan.steps;
+    const exact = await lastSeen(
+      plan,
+      Array.from({ length: steps }, (_, i) => i + 1),
+      1,
+    );
+    expect([...exact.values()].some(([, crossed]) => crossed! > 0 && crossed! < 1e-3)).toBe(true);
+    for (const vectors of [1, 2, 4] as const) expect(await lastSeen(plan, [steps], vectors)).toEqual(exact);
+  });
+});
