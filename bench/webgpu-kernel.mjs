@@ -40,7 +40,7 @@ const scenarios = {
   'first passage, typical, grid': passage(0.8, 0.1, 40, 2 ** 17, 'grid'),
 };
 
-const [runs = '3', only = ''] = process.argv.slice(2);
+const [runs = '5', only = ''] = process.argv.slice(2);
 const tuning = JSON.parse(process.env.TUNING ?? '{}');
 const backend = await createWebgpuBackend({ tuning });
 console.log(`${backend.adapter}; Node ${process.version}; normals: ${backend.normalsVariant}`);

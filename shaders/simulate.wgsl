@@ -125,27 +125,29 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
 @compute @workgroup_size(WORKGROUP)
 fn rush(@builtin(global_invocation_id) id: vec3u) {
   let slot = id.x;
-  if (slot >= params.paths || (state[field(FIELD_FATE, slot)] | state[field(FIELD_TROUBLED, slot)]) != 0u) {
+  if (slot >= params.paths || state[field(FIELD_FATE, slot)] != ALIVE) {
     return;
   }
-  let path = philox_path(params.path_low + slot, params.path_high, params.key);
-  var x = load(FIELD_X, slot);
-  var quad = params.first / 4u;
-  let end = params.last / 4u;
-  let m = load_model();
-  let key = params.key;
-  let width = bitcast<u32>(m.upper - m.lower);
-  var calm = true;
-  for (var next = quad; next < end; next++) {
-    let four = take_four_steps(x, normals_of(philox_noise(quads[next], path, key)), m);
-    calm = calm && four.deepest <= width;
-    x = select(x, four.x, calm);
-    quad += u32(calm);
+  var calm = state[field(FIELD_TROUBLED, slot)] == 0u;
+  if (calm) {
+    let path = philox_path(params.path_low + slot, params.path_high, params.key);
+    let m = load_model();
+    let key = params.key;
+    let width = bitcast<u32>(m.upper - m.lower);
+    var x = load(FIELD_X, slot);
+    var quad = params.first / 4u;
+    for (var next = quad; next < params.last / 4u; next++) {
+      let four = take_four_steps(x, normals_of(philox_noise(quads[next], path, key)), m);
+      calm = calm && four.deepest <= width;
+      x = select(x, four.x, calm);
+      quad += u32(calm);
+    }
+    store(FIELD_X, slot, x);
+    state[field(FIELD_END, slot)] = quad * 4u;
   }
-  store(FIELD_X, slot, x);
-  state[field(FIELD_END, slot)] = quad * 4u;
   if (!calm) {
     state[field(FIELD_TROUBLED, slot)] = 1u;
+    list(slot);
   }
 }
 
@@ -202,7 +204,7 @@ fn is_calm(four: Four, high: f32, low: f32, m: Model) -> bool {
   return calm;
 }
 
-// Survivors go on the list of the next dispatch; the order there is of no consequence.
+// Survivors go on the list of a later dispatch; the order there is of no consequence.
 fn leave() {
   let slot = walker.slot;
   store(FIELD_X, slot, walker.x);
@@ -212,6 +214,10 @@ fn leave() {
     store(FIELD_EXIT_Q, slot, walker.exit_q);
   }
   if (params.survivors < 2u && walker.fate == ALIVE) {
-    alive[params.survivors * params.slots + atomicAdd(&counts[COUNT_ALIVE + params.survivors], 1u)] = slot;
+    list(slot);
   }
+}
+
+fn list(slot: u32) {
+  alive[params.survivors * params.slots + atomicAdd(&counts[COUNT_ALIVE + params.survivors], 1u)] = slot;
 }

@@ -54,7 +54,7 @@ const WORD = 4;
 const QUAD_BYTES = 16;
 const WORKGROUP = 64; // two warps or one wave; lavapipe and SwiftShader do not mind
 const HARDWARE_BLOCKS = 1023; // 4.2 M paths: enough to fill any GPU, within 65,535 workgroups of 64
-const SOFTWARE_BLOCKS = 16; // 65,536 paths
+const SOFTWARE_BLOCKS = 8; // 32,768 paths: their state stays in the caches
 const HARDWARE_MEMORY = 2 ** 29;
 const SOFTWARE_MEMORY = 2 ** 26;
 

@@ -9,7 +9,7 @@ import { Schedule, type Work } from './schedule.js';
 import type { BatchWords } from './tally.js';
 
 const MAX_WORK = 64; // dispatches in one submission
-const ENTRIES = 2 * MAX_WORK + 2; // each advance may take a second entry of params, to list its survivors
+const ENTRIES = 3 * MAX_WORK + 2; // of params: at most three a piece of work, and the table of quads
 const IN_FLIGHT = 2; // submissions: one runs while the next is queued
 const MAX_WORKGROUPS_TO_TABULATE = 1024;
 
@@ -179,6 +179,10 @@ export class BatchRunner {
       pass.setBindGroup(0, this.#groups[name], [used * PARAMS_STRIDE]);
       used++;
     };
+    const list = (source: number) => {
+      bind('prepare', { source });
+      pass.dispatchWorkgroups(1);
+    };
     const everySlot = Math.ceil(place.paths / workgroupSize);
     const pathHigh = Math.floor(place.firstPath / 2 ** 32);
     if (this.#tabulatedHigh !== pathHigh) {
@@ -201,17 +205,22 @@ export class BatchRunner {
           pass.dispatchWorkgroups(everySlot);
           break;
         case 'advance': {
-          const { source, survivors } = lists.next();
-          if (this.#kernels.rush !== null && item.first % 4 === 0) {
-            bind('rush', item);
+          const cut = lists.next();
+          const plain = this.#kernels.rush !== null;
+          const rushes = plain && item.first % 4 === 0;
+          if (rushes) {
+            bind('rush', { ...item, survivors: cut.troubled });
             pass.dispatchWorkgroups(everySlot);
           }
-          bind('advance', { ...item, source, survivors });
-          if (source === EVERY_SLOT) pass.dispatchWorkgroups(everySlot);
-          else pass.dispatchWorkgroupsIndirect(this.#workgroups, 0);
-          if (survivors !== NO_LIST) {
-            bind('prepare', { source: survivors });
-            pass.dispatchWorkgroups(1);
+          if (plain) list(cut.troubled); // also where nobody reads it: that empties the next dispatch's list
+          if (rushes && item.last % 4 === 0) {
+            bind('advance', { ...item, source: cut.troubled });
+            pass.dispatchWorkgroupsIndirect(this.#workgroups, 0);
+          } else {
+            bind('advance', { ...item, source: cut.source, survivors: cut.survivors });
+            if (cut.source === EVERY_SLOT) pass.dispatchWorkgroups(everySlot);
+            else pass.dispatchWorkgroupsIndirect(this.#workgroups, 0);
+            if (cut.survivors !== NO_LIST) list(cut.survivors);
           }
         }
       }
@@ -222,17 +231,22 @@ export class BatchRunner {
   }
 }
 
-/** The first dispatch reads every slot; each writes the list that the next one reads. */
+/**
+ * Which lists of paths a dispatch reads and writes. Where paths may end early, the first dispatch reads every slot, and
+ * each writes the list that the next one reads. Elsewhere every path goes on, and `rush` lists those it left behind.
+ */
 class SurvivorLists {
   #source = EVERY_SLOT;
+  #troubled = 1;
 
   constructor(readonly compacts: boolean) {}
 
-  next(): { source: number; survivors: number } {
-    if (!this.compacts) return { source: EVERY_SLOT, survivors: NO_LIST };
+  next(): { source: number; survivors: number; troubled: number } {
+    this.#troubled = 1 - this.#troubled;
+    if (!this.compacts) return { source: EVERY_SLOT, survivors: NO_LIST, troubled: this.#troubled };
     const source = this.#source;
     const survivors = source === 0 ? 1 : 0;
     this.#source = survivors;
-    return { source, survivors };
+    return { source, survivors, troubled: NO_LIST };
   }
 }
