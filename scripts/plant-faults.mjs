@@ -19,10 +19,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { countingFaults } from './faults/counting.mjs';
-import { estimateFaults } from './faults/estimates.mjs';
-import { randomFaults } from './faults/random.mjs';
-import { stepFaults } from './faults/step.mjs';
+import { allFaults } from './faults/all.mjs';
+import { plant } from './faults/suites.mjs';
 
 /** @typedef {import('./faults/suites.mjs').Suite} Suite */
 /** @typedef {import('./faults/suites.mjs').Fault} Fault */
@@ -40,21 +38,9 @@ const { values: options } = parseArgs({
 /** @param {Fault} fault */
 const nameOf = ({ who, what }) => `${who}: ${what}`;
 
-const all = [...randomFaults, ...stepFaults, ...countingFaults, ...estimateFaults];
-const faults = all.filter((fault) => nameOf(fault).includes(options.only ?? ''));
+const faults = allFaults.filter((fault) => nameOf(fault).includes(options.only ?? ''));
 if (faults.length === 0) throw new Error(`--only: expected a part of a fault's name, got "${options.only}"`);
-for (const fault of all) for (const edit of fault.edits) planted(edit); // the whole list, so that it cannot rot
-
-/**
- * The text of the edit's file with the fault in it.
- * @param {import('./faults/suites.mjs').Edit} edit
- */
-function planted({ file, find, put, times = 1 }) {
-  const parts = readFileSync(join(root, file), 'utf8').split(find);
-  if (parts.length !== times + 1)
-    throw new Error(`${file}: expected ${times} × "${find}", got ${parts.length - 1}: bring scripts/faults up to date`);
-  return parts.join(put);
-}
+for (const fault of allFaults) for (const edit of fault.edits) plant(root, edit); // the whole list, so that it cannot rot
 
 /** A copy of what is built and tested; what is only used is linked. */
 function copyProject() {
@@ -121,7 +107,7 @@ const titleOf = ({ file, fullName }) => `${file}: ${fullName.trim()}`;
  */
 async function tryFault(copy, { edits, caughtBy }) {
   try {
-    for (const edit of edits) writeFileSync(join(copy, edit.file), planted(edit));
+    for (const edit of edits) writeFileSync(join(copy, edit.file), plant(copy, edit));
     await build(copy);
     const caught = [];
     const missed = [];

@@ -80,12 +80,18 @@ export const randomFaults = [
   fault(
     'webgpu',
     'the same normals for two pairs of steps',
-    edit(
-      'shaders/simulate.wgsl',
-      '(philox_noise(quads[quad], path, params.key)',
-      '(philox_noise(quads[quad], path, params.key).xyxy',
-      2,
-    ),
+    [
+      edit(
+        'shaders/simulate.wgsl',
+        '(philox_noise(quads[quad], path, key)',
+        '(philox_noise(quads[quad], path, key).xyxy',
+      ),
+      edit(
+        'shaders/simulate.wgsl',
+        '(philox_noise(quads[next], path, key)',
+        '(philox_noise(quads[next], path, key).xyxy',
+      ),
+    ],
     paths('webgpu', 'set A, reflect'),
   ),
   fault(

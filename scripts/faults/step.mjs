@@ -80,7 +80,7 @@ export const stepFaults = [
   fault(
     'webgpu',
     'clamped where it mirrors',
-    edit('shaders/boundary.wgsl', 'max(y, 2.0 * params.lower - y)', 'max(y, params.lower)'),
+    edit('shaders/boundary.wgsl', 'select(y, 2.0 * m.lower - y, y < m.lower)', 'select(y, m.lower, y < m.lower)'),
     paths('webgpu', 'set A, reflect'),
   ),
   fault(
@@ -106,7 +106,7 @@ export const stepFaults = [
   fault(
     'webgpu',
     'an overshoot of many widths is clamped',
-    edit('shaders/boundary.wgsl', 'y = fold_far(proposal);', 'y = params.lower;'),
+    edit('shaders/boundary.wgsl', 'y = fold_far(proposal, m);', 'y = m.lower;'),
     paths('webgpu', 'dt 1 and strong noise'),
   ),
   fault(

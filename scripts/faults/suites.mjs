@@ -1,4 +1,6 @@
 // What a planted fault is, and the tests that are to catch it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /**
  * Tests of one vitest project: files, and of them those whose full name matches `only`.
@@ -44,3 +46,14 @@ export const fault = (who, what, edits, ...caughtBy) => ({ who, what, edits: [ed
 
 /** @param {string} file @param {string} find @param {string} put @param {number} times @returns {Edit} */
 export const edit = (file, find, put, times = 1) => ({ file, find, put, times });
+
+/**
+ * The text of the edit's file with the fault in it.
+ * @param {string} root @param {Edit} edit
+ */
+export function plant(root, { file, find, put, times = 1 }) {
+  const parts = readFileSync(join(root, file), 'utf8').split(find);
+  if (parts.length !== times + 1)
+    throw new Error(`${file}: expected ${times} × "${find}", got ${parts.length - 1}: bring scripts/faults up to date`);
+  return parts.join(put);
+}
