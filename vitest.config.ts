@@ -1,4 +1,5 @@
-// Three projects: `node` (no device), `webgpu` (Dawn on SwiftShader) and `browser` (headless Chromium, WebGPU on SwiftShader).
+// Three projects: `node` (no device), `webgpu` (Dawn on SwiftShader) and `browser` (headless Chromium, WebGPU on SwiftShader);
+// in `npm run verify` a fourth, `verify`, whose tests take minutes each.
 // All of them test the built code: run `npm run build` first, or `npm test`, which does everything.
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -6,6 +7,7 @@ import type { Result } from '#dist/result/result.js';
 import type { Study } from '#dist/spec/study.js';
 import { chromiumLaunchOptions, ISOLATION_HEADERS } from './test/helpers/chromium.mjs';
 import { swiftshader } from './test/helpers/swiftshader.mjs';
+import { full } from './test/helpers/verify.js';
 
 const GPU_TESTS = ['test/unit/backend/gpu/**/*.test.ts', 'test/{conform,converge}/**/*.test.ts'];
 /** For tests in the page: the same study in Node. */
@@ -15,6 +17,8 @@ async function runInNode(_: unknown, study: Study): Promise<Result> {
 }
 
 const TIMEOUT = 30_000; // ms; SwiftShader on two busy cores, not a measure of speed
+
+const verify = { test: { name: 'verify', include: ['test/verify/**/*.test.ts'], testTimeout: 60 * TIMEOUT } };
 
 export default defineConfig({
   cacheDir: '.cache/vite',
@@ -61,6 +65,7 @@ export default defineConfig({
           },
         },
       },
+      ...(full ? [verify] : []),
     ],
   },
 });

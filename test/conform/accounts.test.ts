@@ -12,6 +12,17 @@ import { record, sized } from '../helpers/verify.js';
 
 const sum = (counts: Float64Array) => counts.reduce((a, b) => a + b, 0);
 
+/** Positions by equal bins, in f32 as the backends count. */
+function binned(x: Float64Array, { bins, lower, upper }: Plan): Float64Array {
+  const f = Math.fround;
+  const counts = new Float64Array(bins);
+  for (const v of x) {
+    const bin = Math.floor(f(f(v - f(lower)) * f(bins / f(f(upper) - f(lower)))));
+    counts[Math.min(bin, bins - 1)]!++;
+  }
+  return counts;
+}
+
 /** Nothing is lost and nothing counted twice. */
 function expectBalanced(totals: Totals, plan: Plan): void {
   const { paths, nonFinite, exits } = totals;
@@ -140,6 +151,7 @@ describe.each(candidates)('$name', ({ name: who, open, wildRuns }) => {
     expect(totals.hits[2]!.counts).toEqual(totals.exits.lower.counts);
     expect(totals.pathSteps).toBe(BigInt(endStep.reduce((a, b) => a + b, 0)));
     const alive = x.filter((_, i) => fate[i] === 0);
+    expect(totals.snapshots[1]!.histogram).toEqual(binned(alive, plan));
     const mean = alive.reduce((a, b) => a + b, 0) / alive.length;
     const last = totals.snapshots[1]!;
     const first = last.groups.reduce((s, { sums }) => s + Number(sums[0]), 0) / 2 ** 60;

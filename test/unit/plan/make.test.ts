@@ -10,6 +10,17 @@ describe('makePlan', () => {
     expect(makePlan(studyOf({ saveAt: [2], boundary: { lower: 'absorb', upper: 'reflect' } })).steps).toBe(100);
   });
 
+  it('rounds times to the nearest step', () => {
+    // 0.3/0.1 and 0.7/0.1 are a rounding error below 3 and 7.
+    expect(makePlan(studyOf({ dt: 0.1, saveAt: [0.3, 0.7] })).saveSteps).toEqual([3, 7]);
+    expect(makePlan(studyOf({ dt: 0.1, horizon: 0.7, saveAt: [], firstPassage: up(0.8) })).steps).toBe(7);
+  });
+
+  it('draws as many rounds as the generator is named for', () => {
+    expect(makePlan(studyOf({ rng: 'philox4x32-7' })).rounds).toBe(7);
+    expect(makePlan(studyOf({ rng: 'philox4x32-10' })).rounds).toBe(10);
+  });
+
   it('counts whole blocks and a short last one', () => {
     const plan = makePlan(studyOf({ paths: 2 * BLOCK + 1 }));
     expect(plan.blocks).toBe(3);

@@ -1,0 +1,67 @@
+// Faults in what is made of the counts, and in the exact values beside them.
+import { biasTable, edit, fault, unit } from './suites.mjs';
+
+/** @type {import('./suites.mjs').Fault[]} */
+export const estimateFaults = [
+  fault(
+    'all',
+    'times of the bridge k dt in place of (k − ½) dt',
+    edit(
+      'src/reduce/passage.ts',
+      'return this.midStep ? 2n * this.events.sum - later',
+      'return this.midStep && later < 0n ? later',
+    ),
+    unit('reduce/passage'),
+    biasTable('wasm', 'set B, dt 0.4'),
+  ),
+  fault(
+    'all',
+    'Sheppard’s correction forgotten',
+    edit('src/reduce/passage.ts', 'this.midStep ? this.plan.dt ** 2 / 12 : 0', '0'),
+    unit('reduce/passage'),
+  ),
+  fault(
+    'all',
+    'the jackknife without its factor',
+    edit('src/reduce/moments.ts', 'return Math.sqrt(squares / G);', 'return Math.sqrt(squares / G / G);'),
+    unit('reduce/totals'),
+  ),
+  fault(
+    'all',
+    'the variance biased: n in place of n − 1',
+    edit('src/reduce/moments.ts', '(w ** 2 * m2 * n) / (n - 1)', 'w ** 2 * m2'),
+    unit('reduce/totals'),
+  ),
+  fault(
+    'all',
+    'a wrong binomial in the fourth power sum',
+    edit('src/reduce/totals.ts', '6 * d ** 2 * u2', '4 * d ** 2 * u2'),
+    unit('reduce/totals'),
+  ),
+  fault(
+    'all',
+    'the restricted mean forgets the censored paths',
+    edit('src/reduce/passage.ts', '(times.sum + (paths - times.count) * horizon) / paths', 'times.sum / paths'),
+    unit('reduce/passage'),
+  ),
+  fault(
+    'all',
+    'the exact law without the 1/σ² of Itô',
+    edit(
+      'src/theory/potential.ts',
+      'const speed = 2 / process.diffusion(x[k]!) ** 2;',
+      'const speed = 2 / process.diffusion(x[k]!);',
+    ),
+    unit('theory/quadrature'),
+  ),
+  fault(
+    'all',
+    'the exact exit probability of the other end',
+    edit(
+      'src/theory/exit.ts',
+      'upperProbability: averageOverStart(start, P,',
+      'upperProbability: averageOverStart(start, (x) => 1 - P(x),',
+    ),
+    unit('theory/quadrature'),
+  ),
+];

@@ -1,0 +1,198 @@
+// Faults in random numbers: the generator, what is made of its words, and where they are drawn.
+import { accounts, closedForms, edit, fault, paths, random, sameBits, unit } from './suites.mjs';
+
+const REFERENCE = 'src/backend/reference';
+const WASM = 'src/backend/wasm';
+
+/** @type {import('./suites.mjs').Fault[]} */
+export const randomFaults = [
+  fault(
+    'reference',
+    'a wrong multiplier of Philox',
+    edit(`${REFERENCE}/philox.ts`, 'const M0 = 0xd2511f53;', 'const M0 = 0xd2511f57;'),
+    unit('backend/reference/random'),
+    random('reference f32', 'Philox4x32-10 of'),
+  ),
+  fault(
+    'wasm',
+    'a wrong multiplier of Philox',
+    edit(`${WASM}/philox.ts`, 'const M1 = 0xcd9e8d57;', 'const M1 = 0xcd9e8d53;'),
+    unit('backend/wasm/philox'),
+  ),
+  fault(
+    'wasm',
+    'a wrong key in the words of a step that all paths share',
+    edit(`${WASM}/philox.ts`, '(k0 + Math.imul(2, W0))', '(k0 + Math.imul(3, W0))'),
+    unit('backend/wasm/philox'),
+  ),
+  fault(
+    'webgpu',
+    'a wrong half of a multiplier of Philox',
+    edit('shaders/philox.wgsl', 'a_low * 0xD251u', 'a_low * 0xD253u'),
+    random('webgpu', 'Philox4x32-10 of'),
+  ),
+  fault(
+    'webgpu',
+    'a wrong increment of the key of Philox',
+    edit('shaders/philox.wgsl', '0xBB67AE85u);', '0xBB67AE86u);'),
+    random('webgpu', 'Philox4x32-10 of'),
+  ),
+  fault(
+    'webgpu',
+    'a wrong key in the words of a step that all paths share',
+    edit('shaders/philox.wgsl', 'p2.high ^ key3.y', 'p2.high ^ key2.y'),
+    paths('webgpu', 'set A, reflect'),
+  ),
+  fault(
+    'wasm',
+    'a coefficient of the logarithm off in its fifth digit',
+    edit(`${WASM}/normal.ts`, 'g.f32(-2 * Math.LN2)', 'g.f32(-2.00004 * Math.LN2)'),
+    random('wasm', 'maps words to normals'),
+  ),
+  fault(
+    'reference',
+    'the logarithm of a uniform that may be 0',
+    edit(`${REFERENCE}/normal.ts`, 'round((word >>> 1) | 1)', 'round(word >>> 1)'),
+    unit('backend/reference/random'),
+  ),
+  fault(
+    'wasm',
+    'the logarithm of a uniform that may be 0',
+    edit(`${WASM}/normal.ts`, "g.or(g.shift('i32x4.shr_u', word, 1), g.bits(1))", "g.shift('i32x4.shr_u', word, 1)"),
+    random('wasm', 'maps words to normals'),
+  ),
+  fault(
+    'webgpu',
+    'uniforms that reach to 2',
+    edit('shaders/normal.wgsl', 'f32(word) * 0x1p-32', 'f32(word) * 0x1p-31'),
+    paths('webgpu', 'eight thresholds of both kinds'),
+  ),
+  fault(
+    'reference',
+    'the same normals for two pairs of steps',
+    edit(
+      `${REFERENCE}/simulate.ts`,
+      'normals(this.#z, 2, this.#words[2]!, this.#words[3]!',
+      'normals(this.#z, 2, this.#words[0]!, this.#words[1]!',
+    ),
+    paths('wasm', 'set A, reflect'),
+  ),
+  fault(
+    'webgpu',
+    'the same normals for two pairs of steps',
+    [
+      edit(
+        'shaders/simulate.wgsl',
+        '(philox_noise(quads[quad], path, key)',
+        '(philox_noise(quads[quad], path, key).xyxy',
+      ),
+      edit(
+        'shaders/simulate.wgsl',
+        '(philox_noise(quads[next], path, key)',
+        '(philox_noise(quads[next], path, key).xyxy',
+      ),
+    ],
+    paths('webgpu', 'set A, reflect'),
+  ),
+  fault(
+    'reference',
+    'the counter does not advance: the same noise for all blocks of steps',
+    edit(`${REFERENCE}/simulate.ts`, 'this.#draw(Math.floor((step - 1) / 4), path', 'this.#draw(0, path'),
+    paths('wasm', 'set A, reflect'),
+  ),
+  fault(
+    'wasm',
+    'the counter advances every other time: the same noise for two blocks of steps',
+    edit(`${WASM}/block-run.ts`, 'this.pathHigh, firstBlock + b)', 'this.pathHigh, (firstBlock + b) & ~1)'),
+    paths('wasm', 'set A, reflect'),
+    closedForms('wasm', 'Ornstein'),
+  ),
+  fault(
+    'webgpu',
+    'the counter advances every other time: the same noise for two blocks of steps',
+    edit('shaders/quads.wgsl', 'philox_quad(quad,', 'philox_quad(quad & 0xFFFFFFFEu,'),
+    paths('webgpu', 'set A, reflect'),
+    closedForms('webgpu', 'Ornstein'),
+  ),
+  fault(
+    'reference',
+    'two paths share their noise',
+    edit(`${REFERENCE}/simulate.ts`, 'block, path % 2 ** 32,', 'block, (path - (path % 2)) % 2 ** 32,'),
+    paths('wasm', 'set A, reflect'),
+  ),
+  fault(
+    'wasm',
+    'two paths share their noise',
+    edit(
+      `${WASM}/lanes.ts`,
+      "pathWords(g, g.load(lane, carried['path']!))",
+      "pathWords(g, g.and(g.load(lane, carried['path']!), g.bits(-2)))",
+    ),
+    paths('wasm', 'set A, reflect'),
+  ),
+  fault(
+    'webgpu',
+    'two paths share their noise',
+    edit(
+      'shaders/simulate.wgsl',
+      'philox_path(params.path_low + slot,',
+      'philox_path(params.path_low + (slot & 0xFFFFFFFEu),',
+      2,
+    ),
+    paths('webgpu', 'set A, reflect'),
+  ),
+  fault(
+    'reference',
+    'paths 2³² apart share their noise',
+    edit(`${REFERENCE}/simulate.ts`, 'Math.floor(path / 2 ** 32), stream', '0, stream'),
+    sameBits('reference f32', 'other seeds and other paths'),
+  ),
+  fault(
+    'webgpu',
+    'every batch starts from the first path',
+    edit('src/backend/gpu/index.ts', 'firstPath: block * 4096,', 'firstPath: 0 * block,'),
+    sameBits('webgpu', 'gives the same bits again'),
+  ),
+  fault(
+    'reference and wasm',
+    'the uniforms of the bridge are those of the noise',
+    edit(`${REFERENCE}/philox.ts`, 'STREAM_BRIDGE = 2;', 'STREAM_BRIDGE = 0;'),
+    paths('webgpu', 'eight thresholds of both kinds'),
+  ),
+  fault(
+    'reference',
+    'all thresholds share one uniform',
+    edit(`${REFERENCE}/simulate.ts`, 'uniform(this.#words[j % 4]!', 'uniform(this.#words[0]!'),
+    paths('wasm', 'eight thresholds of both kinds'),
+  ),
+  fault(
+    'wasm',
+    'all thresholds share one uniform',
+    edit(`${WASM}/start.ts`, 'views.uniforms[j % WORDS]!', 'views.uniforms[0 * (j % WORDS)]!'),
+    paths('wasm', 'eight thresholds of both kinds'),
+  ),
+  fault(
+    'webgpu',
+    'all thresholds share one uniform',
+    edit('shaders/simulate.wgsl', 'uniform_of(words[j % 4u])', 'uniform_of(words.x)'),
+    paths('webgpu', 'eight thresholds of both kinds'),
+  ),
+  fault(
+    'all',
+    'seven rounds asked for, ten drawn',
+    edit('src/plan/make.ts', "study.rng === 'philox4x32-7' ? 7 : 10", "study.rng === 'philox4x32-7' ? 10 : 10"),
+    unit('plan/make'),
+  ),
+  fault(
+    'all',
+    'the high word of the seed is lost',
+    edit('src/plan/seed.ts', 'Number(literal / WORD)]', '0]'),
+    unit('plan/seed'),
+  ),
+  fault(
+    'wasm',
+    'a spread start is not interpolated',
+    edit(`${WASM}/start.ts`, 'f(f(t - i) *', 'f(f(0 * (t - i)) *'),
+    accounts('wasm', 'starts where'),
+  ),
+];

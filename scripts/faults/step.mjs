@@ -1,0 +1,210 @@
+// Faults in a step: the scheme, the ends of the domain, the bridge and the exits.
+import { biasTable, closedForms, edit, fault, milstein, paths, unit } from './suites.mjs';
+
+const REFERENCE = 'src/backend/reference';
+const WASM = 'src/backend/wasm';
+
+/** @type {import('./suites.mjs').Fault[]} */
+export const stepFaults = [
+  fault(
+    'all',
+    'noise σ dt in place of σ √dt',
+    edit('src/model/lower.ts', 'builder.scaled(model.diffusion, Math.sqrt(dt),', 'builder.scaled(model.diffusion, dt,'),
+    unit('model/lower'),
+    closedForms('wasm', 'Brownian motion with drift'),
+  ),
+  fault(
+    'all',
+    'drift 2 μ dt',
+    edit('src/model/lower.ts', 'builder.scaled(model.drift, dt,', 'builder.scaled(model.drift, 2 * dt,'),
+    unit('model/lower'),
+    closedForms('wasm', 'Brownian motion with drift'),
+  ),
+  fault(
+    'all',
+    'σσ′ of the wrong sign',
+    edit(
+      'src/model/derive.ts',
+      'mul(number(0.5), derive(square(diffusion)))',
+      'mul(number(-0.5), derive(square(diffusion)))',
+    ),
+    unit('model/derive'),
+    milstein('wasm'),
+  ),
+  fault(
+    'all',
+    'the derivative of a quotient of the wrong sign',
+    edit(
+      'src/model/derive.ts',
+      'div(sub(mul(da, b), mul(a, db)), mul(b, b))',
+      'div(sub(mul(a, db), mul(da, b)), mul(b, b))',
+    ),
+    unit('model/derive'),
+  ),
+  fault(
+    'reference',
+    'the Milstein term of the wrong sign',
+    edit(
+      `${REFERENCE}/simulate.ts`,
+      'increment = round(increment + round(this',
+      'increment = round(increment - round(this',
+    ),
+    milstein('reference f32'),
+  ),
+  fault(
+    'wasm',
+    'the Milstein term of the wrong sign',
+    edit(`${WASM}/step.ts`, 'g.add(plain, g.mul(correction', 'g.sub(plain, g.mul(correction'),
+    milstein('wasm'),
+  ),
+  fault(
+    'webgpu',
+    'the Milstein term of the wrong sign',
+    edit('shaders/scheme.wgsl', 'z * z - 1.0', '1.0 - z * z'),
+    milstein('webgpu'),
+  ),
+  fault(
+    'reference',
+    'clamped where it mirrors',
+    edit(`${REFERENCE}/boundary.ts`, 'Math.max(x, round(2 * lower - x))', 'Math.max(x, round(lower))'),
+    unit('backend/reference/boundary'),
+    paths('wasm', 'set A, reflect'),
+  ),
+  fault(
+    'wasm',
+    'clamped where it mirrors',
+    edit(`${WASM}/step.ts`, 'g.greater(x, g.sub(g.parameter(LOWER_TWICE), x))', 'g.greater(x, g.parameter(LOWER))'),
+    paths('wasm', 'set A, reflect'),
+    biasTable('wasm', 'set A, dt 0.05'),
+  ),
+  fault(
+    'webgpu',
+    'clamped where it mirrors',
+    edit('shaders/boundary.wgsl', 'select(y, 2.0 * m.lower - y, y < m.lower)', 'select(y, m.lower, y < m.lower)'),
+    paths('webgpu', 'set A, reflect'),
+  ),
+  fault(
+    'reference',
+    'an overshoot of many widths is clamped',
+    edit(
+      `${REFERENCE}/boundary.ts`,
+      'x = foldFar(proposal, lower, upper, round)',
+      'x = 0 * foldFar(proposal, lower, upper, round) + lower',
+    ),
+    unit('backend/reference/boundary'),
+  ),
+  fault(
+    'wasm',
+    'an overshoot of many widths is clamped',
+    edit(
+      `${WASM}/replay.ts`,
+      'foldFar(g, g.local(this.proposal)), g',
+      'g.lesser(g.parameter(LOWER), foldFar(g, g.local(this.proposal))), g',
+    ),
+    paths('wasm', 'dt 1 and strong noise'),
+  ),
+  fault(
+    'webgpu',
+    'an overshoot of many widths is clamped',
+    edit('shaders/boundary.wgsl', 'y = fold_far(proposal, m);', 'y = m.lower;'),
+    paths('webgpu', 'dt 1 and strong noise'),
+  ),
+  fault(
+    'reference',
+    'the bridge without its factor 2',
+    edit(`${REFERENCE}/monitor.ts`, 'round(-2 * Math.max(n, 0))', 'round(-1 * Math.max(n, 0))'),
+    unit('backend/reference/monitor'),
+    paths('wasm', 'a bridge threshold'),
+  ),
+  fault(
+    'wasm',
+    'the bridge without its factor 2',
+    edit(`${WASM}/step.ts`, 'g.mul(g.f32(-2), g.greater(n', 'g.mul(g.f32(-1), g.greater(n'),
+    paths('wasm', 'a bridge threshold'),
+    closedForms('wasm', 'Brownian motion with drift'),
+  ),
+  fault(
+    'webgpu',
+    'the bridge without its factor 2',
+    edit('shaders/monitor.wgsl', 'exp(-2.0 * n / v)', 'exp(-1.0 * n / v)'),
+    paths('webgpu', 'a bridge threshold'),
+  ),
+  fault(
+    'reference',
+    'no cut-off of rare crossings',
+    edit(`${REFERENCE}/monitor.ts`, 'if (n >= round(CUTOFF * v)) return 0;', 'if (v === 0) return 0 * CUTOFF;'),
+    unit('backend/reference/monitor'),
+  ),
+  fault(
+    'wasm',
+    'crossings cut off too early',
+    edit(`${WASM}/step.ts`, 'const CUTOFF = 9;', 'const CUTOFF = 1;'),
+    paths('wasm', 'a bridge threshold'),
+  ),
+  fault(
+    'webgpu',
+    'crossings cut off too early',
+    edit('shaders/monitor.wgsl', 'const CUTOFF = 9.0;', 'const CUTOFF = 1.0;'),
+    paths('webgpu', 'a bridge threshold'),
+  ),
+  fault(
+    'wasm',
+    'near a threshold, steps are taken without looking',
+    edit(`${WASM}/march.ts`, 'const CALM_DEVIATIONS = 3.01;', 'const CALM_DEVIATIONS = 1.01;'),
+    unit('backend/wasm/backend'),
+  ),
+  fault(
+    'webgpu',
+    'near a threshold, steps are taken without looking',
+    edit('shaders/monitor.wgsl', 'const CALM_DISTANCE = 3.0001;', 'const CALM_DISTANCE = 0.5;'),
+    paths('webgpu', 'a bridge threshold'),
+  ),
+  fault(
+    'all',
+    'the grid where the bridge is asked for',
+    edit('src/plan/make.ts', "bridge: monitor === 'bridge'", "bridge: monitor !== 'bridge'"),
+    biasTable('wasm', 'set B, dt 0.4'),
+  ),
+  fault(
+    'reference',
+    'exits by the wrong side',
+    edit(`${REFERENCE}/simulate.ts`, '< pLower ? FATE_LOWER : FATE_UPPER', '< pLower ? FATE_UPPER : FATE_LOWER'),
+    paths('wasm', 'two absorbing ends'),
+  ),
+  fault(
+    'wasm',
+    'exits by the wrong side',
+    edit(
+      `${WASM}/replay.ts`,
+      "g.op('f32x4.lt', g.mul(this.carried(g, 'exit side')",
+      "g.op('f32x4.ge', g.mul(this.carried(g, 'exit side')",
+    ),
+    paths('wasm', 'two absorbing ends'),
+    closedForms('wasm', 'Brownian motion leaves'),
+  ),
+  fault(
+    'webgpu',
+    'exits by the wrong side',
+    edit('shaders/careful.wgsl', 'select(UPPER, LOWER, u *', 'select(LOWER, UPPER, u *'),
+    paths('webgpu', 'two absorbing ends'),
+    closedForms('webgpu', 'Brownian motion leaves'),
+  ),
+  fault(
+    'reference',
+    'a threshold before an absorbing end takes its crossings for granted',
+    edit(`${REFERENCE}/simulate.ts`, 'if (p > 0 && exitBridge && (', 'if (p > 1 && exitBridge && ('),
+    paths('wasm', 'absorbing ends, thresholds near and at them'),
+  ),
+  fault(
+    'wasm',
+    'a threshold before an absorbing end takes its crossings for granted',
+    edit(`${WASM}/replay.ts`, 'const p = exits ? givenNoExit', 'const p = exits && j < 0 ? givenNoExit'),
+    paths('wasm', 'absorbing ends, thresholds near and at them'),
+  ),
+  fault(
+    'webgpu',
+    'a threshold before an absorbing end takes its crossings for granted',
+    edit('shaders/careful.wgsl', 'if (EXIT_BRIDGE) {\n    if (is_up(j)', 'if (false) {\n    if (is_up(j)'),
+    paths('webgpu', 'absorbing ends, thresholds near and at them'),
+  ),
+];
