@@ -143,7 +143,8 @@ fn test_exits(x: f32, proposal: f32, s: f32) {
     if (walker.exit_q >= load(FIELD_EXIT_V, walker.slot)) {
       let counter = vec4u(0u, params.path_low + walker.slot, params.path_high, STREAM_SIDE);
       let u = uniform_of(philox(counter, params.key).x);
-      walker.fate = select(UPPER, LOWER, u * (p_lower + p_upper) < p_lower);
+      // A u that rounds to 1 must not open an end that was not crossed.
+      walker.fate = select(UPPER, LOWER, p_upper == 0.0 || u * (p_lower + p_upper) < p_lower);
     }
   }
 }

@@ -137,7 +137,9 @@ export class PathFollower {
       const pUpper = this.#absorbsUpper ? crossing(upper, x, proposal, s, round) : 0;
       this.#exitQ = accumulate(accumulate(this.#exitQ, pLower, round), pUpper, round);
       if (this.#exitQ >= this.#exitV) {
-        this.fate = round(this.#sideU * round(pLower + pUpper)) < pLower ? FATE_LOWER : FATE_UPPER;
+        // A side uniform that rounds to 1 must not open an end that was not crossed.
+        const lowerWins = pUpper === 0 || round(this.#sideU * round(pLower + pUpper)) < pLower;
+        this.fate = lowerWins ? FATE_LOWER : FATE_UPPER;
       }
     }
   }

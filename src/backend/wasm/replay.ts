@@ -184,8 +184,9 @@ class Replay {
         const before = this.carried(g, 'exit crossed');
         const crossed = accumulate(g, accumulate(g, before, pLow), pHigh);
         const leaves = g.and(inside, g.op('f32x4.ge', crossed, this.carried(g, 'exit inverse')));
-        // With one absorbing end the side is known; a uniform that rounds to 1 must not send the path to the other.
-        const lower = g.op('f32x4.lt', g.mul(this.carried(g, 'exit side'), g.add(pLow, pHigh)), pLow);
+        // A side uniform that rounds to 1 must not open an end that was not crossed.
+        const drawn = g.op('f32x4.lt', g.mul(this.carried(g, 'exit side'), g.add(pLow, pHigh)), pLow);
+        const lower = g.or(g.op('f32x4.eq', pHigh, g.bits(0)), drawn);
         const leavesLow = low && high ? g.and(leaves, lower) : low ? leaves : g.bits(0);
         return [
           [this.state.get('exit crossed')!, g.select(inside, crossed, before)],
