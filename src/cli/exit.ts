@@ -1,8 +1,9 @@
-/** How a command ends: 0 done, 1 failed while running, 2 bad usage or bad study, 130 interrupted. */
+/** How a command ends: 0 done, 1 failed while running, 2 bad usage or bad study, 3 --strict and a check failed, 130 interrupted. */
 import { CommanderError } from 'commander';
 import { ExpressionError, FirstPassageError, MergeError, StudyError, UsageError } from '../errors.js';
 import { note } from './terminal.js';
 
+export const CHECK_FAILED = 3;
 export const INTERRUPTED = 130;
 
 /** Says what went wrong and returns the exit status. A stack is shown only for a defect of ours. */

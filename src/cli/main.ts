@@ -28,7 +28,8 @@ dX = mu(X) dt + sigma(X) dW (Ito), each estimate beside its standard error.`;
 const AFTER = `
 Without a study, commands take the severity demonstration: a million paths to the threshold 0.8.
 
-Exit status: 0 done, 1 failed while running, 2 bad usage or bad study, 130 interrupted.`;
+Exit status: 0 done, 1 failed while running, 2 bad usage or bad study,
+3 a check failed (run --strict), 130 interrupted.`;
 
 function createProgram(): Command {
   const program = new Command('firstpassage')

@@ -17,11 +17,13 @@ import { interruptible } from './interrupt.js';
 import { addStudyOptions, type OutputOptions, readStudy, type StudyOptions } from './options.js';
 import { json, prepareOut, writeFiles, writeResult } from './output.js';
 import { createProgress, type ProgressDisplay } from './progress.js';
+import { strictStatus } from './strict.js';
 import { canvas, note, print, printJson } from './terminal.js';
 
 interface RunCommandOptions extends StudyOptions {
   readonly dryRun?: boolean;
   readonly shard?: string;
+  readonly strict?: boolean;
 }
 
 const EXAMPLES = `
@@ -41,6 +43,7 @@ export default function registerRun(program: Command): void {
     .summary('simulate a study')
     .description('Simulate a study and print what happened to its paths, each number beside its standard error.')
     .option('--dry-run', 'print the plan of the run and end')
+    .option('--strict', 'end with status 3 where a check against the exact value fails')
     .option('--shard <i/N>', 'simulate part i of N only (from 1) and write part.json; needs --out')
     .addHelpText('after', EXAMPLES)
     .action(runCommand);
@@ -57,6 +60,7 @@ async function runCommand(file: string | undefined, options: RunCommandOptions):
   );
   await reportResult(result, options);
   if (interrupted) process.exitCode = INTERRUPTED;
+  else if (options.strict) process.exitCode = strictStatus(result.checks);
 }
 
 /** Writes a result where the options say. */
