@@ -16,8 +16,28 @@ export interface Known {
 /** `firstPassage[0].mean` and `firstPassage.0.mean` are one place. */
 const normalise = (path: string): string => path.replace(/\[(\d+)\]/g, '.$1');
 
-export const checkOf = ({ checks }: Known, quantity: string): Check | undefined =>
-  checks.find((check) => normalise(check.quantity) === quantity);
+const SPREAD = 'standardDeviation'; // shown, though the result has the variance
+
+/** The check of a quantity; that of a standard deviation is made from the variance's. */
+export function checkOf({ checks }: Known, quantity: string): Check | undefined {
+  const checked = quantity.replace(new RegExp(`${SPREAD}$`), 'variance');
+  const check = checks.find((candidate) => normalise(candidate.quantity) === checked);
+  return check === undefined || checked === quantity ? check : spreadCheck(check, quantity);
+}
+
+/** √ of a variance's check; how many errors it is off, and whether that is ok, stay the same. */
+function spreadCheck(variance: Check, quantity: string): Check | undefined {
+  if (!(variance.simulated > 0 && variance.exact > 0)) return undefined;
+  const [simulated, exact] = [Math.sqrt(variance.simulated), Math.sqrt(variance.exact)];
+  return {
+    ...variance,
+    quantity,
+    simulated,
+    exact,
+    standardError: variance.standardError / (2 * simulated),
+    bias: variance.bias === null ? null : Math.sqrt(Math.max(0, variance.exact + variance.bias)) - exact,
+  };
+}
 
 /** Name, estimate, and what is known beside it, as cells of a table. */
 export function estimateRow(name: string, e: Estimate, quantity: string, known: Known): string[] {
