@@ -42,6 +42,12 @@ export const countingFaults = [
   ),
   fault(
     'webgpu',
+    'the short last block is reduced as if it were full',
+    edit('shaders/moments.wgsl', 'min(params.paths, (group.x + 1u) * BLOCK)', '(group.x + 1u) * BLOCK'),
+    accounts('webgpu', 'sums over blocks'),
+  ),
+  fault(
+    'webgpu',
     'the last survivors are not followed',
     edit('shaders/survivors.wgsl', '(survivors + WORKGROUP - 1u) / WORKGROUP', 'survivors / WORKGROUP'),
     accounts('webgpu', 'sums over blocks'),

@@ -45,6 +45,18 @@ export const randomFaults = [
   ),
   fault(
     'wasm',
+    'a round too few in the noise',
+    edit(`${WASM}/philox.ts`, 'let index = 4; index < rounds', 'let index = 5; index < rounds'),
+    unit('backend/wasm/philox'),
+  ),
+  fault(
+    'webgpu',
+    'a round too few in the noise',
+    edit('shaders/philox.wgsl', 'ROUNDS - 3u)', 'ROUNDS - 4u)'),
+    paths('webgpu', 'set A, reflect'),
+  ),
+  fault(
+    'wasm',
     'a coefficient of the logarithm off in its fifth digit',
     edit(`${WASM}/normal.ts`, 'g.f32(-2 * Math.LN2)', 'g.f32(-2.00004 * Math.LN2)'),
     random('wasm', 'maps words to normals'),

@@ -168,7 +168,7 @@ export const stepFaults = [
   fault(
     'reference',
     'exits by the wrong side',
-    edit(`${REFERENCE}/simulate.ts`, '< pLower ? FATE_LOWER : FATE_UPPER', '< pLower ? FATE_UPPER : FATE_LOWER'),
+    edit(`${REFERENCE}/simulate.ts`, 'lowerWins ? FATE_LOWER : FATE_UPPER', 'lowerWins ? FATE_UPPER : FATE_LOWER'),
     paths('wasm', 'two absorbing ends'),
   ),
   fault(
@@ -185,7 +185,7 @@ export const stepFaults = [
   fault(
     'webgpu',
     'exits by the wrong side',
-    edit('shaders/careful.wgsl', 'select(UPPER, LOWER, u *', 'select(LOWER, UPPER, u *'),
+    edit('shaders/careful.wgsl', 'select(UPPER, LOWER, p_upper', 'select(LOWER, UPPER, p_upper'),
     paths('webgpu', 'two absorbing ends'),
     closedForms('webgpu', 'Brownian motion leaves'),
   ),
