@@ -12,6 +12,7 @@ import { openChrome } from './chrome/open.mjs';
 import { cppContestants } from './peers/cpp.mjs';
 import { gpujsContestant } from './peers/gpujs.mjs';
 import { plainContestant } from './peers/plain.mjs';
+import { appendVerification } from './verify-rows.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     scenario: { type: 'string', multiple: true },
     json: { type: 'boolean', default: false },
     'no-chrome': { type: 'boolean', default: false },
+    verify: { type: 'string' }, // a file to append the rows of docs/verification.md to
   },
 });
 const runs = Number(values.runs);
@@ -76,6 +78,12 @@ try {
     onRun: (...run) => console.error(runText(runs, ...run)),
   });
   const all = { ...result, skipped: [...result.skipped, ...skipped] };
+  if (values.verify)
+    appendVerification(
+      values.verify,
+      all.rows,
+      scenarios.map(({ title }) => title),
+    );
   console.log(values.json ? JSON.stringify(all, null, 2) : benchMarkdown(all));
 } finally {
   await chrome?.close();

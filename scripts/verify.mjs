@@ -61,7 +61,7 @@ const passed = [
     env,
   ),
   node('page', [vitest, 'run', '--project', 'browser']),
-  node('speed', ['bench/bench.mjs', '--verify', rowsFile]),
+  node('speed', ['bench/run.mjs', '--runs', '7', '--verify', rowsFile]),
   node('planted faults', ['scripts/plant-faults.mjs', '--verify', rowsFile]),
 ];
 
