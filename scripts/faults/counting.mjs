@@ -86,8 +86,8 @@ export const countingFaults = [
     'histogram bins shifted by one',
     edit(
       `${REFERENCE}/histogram.ts`,
-      'Math.floor(Math.fround(Math.fround(x - lower) * scale)))',
-      'Math.floor(Math.fround(Math.fround(x - lower) * scale)) + 1)',
+      'Math.fround(Math.fround(x - lower) * scale) | 0;',
+      '(Math.fround(Math.fround(x - lower) * scale) | 0) + 1;',
     ),
     accounts('reference f32', 'sums over blocks'),
     accounts('wasm', 'sums over blocks'),

@@ -1,8 +1,10 @@
 /** Counts of positions in equal bins over the domain. */
 
 /** Bin of x: ⌊(x − lower) · scale⌋ with scale = bins / (upper − lower) as f32, the last bin closed. */
-export const binOf = (x: number, lower: number, scale: number, bins: number): number =>
-  Math.min(bins - 1, Math.floor(Math.fround(Math.fround(x - lower) * scale)));
+export const binOf = (x: number, lower: number, scale: number, bins: number): number => {
+  const bin = Math.fround(Math.fround(x - lower) * scale) | 0; // x ≥ lower: truncation is the floor
+  return bin < bins ? bin : bins - 1;
+};
 
 /** Adds the positions to `counts` (shape [bins]). */
 export function countInBins(

@@ -34,6 +34,8 @@ export class BlockRun {
   private chunk = FIRST_CHUNK;
   /** High word of the index of the paths for which the constants are loaded; none yet. */
   private pathHigh = -1;
+  /** plan.start in f32. */
+  private readonly start: Float32Array;
 
   constructor(
     private readonly kernel: Kernel,
@@ -42,6 +44,7 @@ export class BlockRun {
     private readonly observer: BlockObserver,
   ) {
     this.views = new LaneViews(wasm.memory, kernel.layout, plan);
+    this.start = Float32Array.from(plan.start);
   }
 
   get finished(): boolean {
@@ -58,11 +61,9 @@ export class BlockRun {
     if (pathHigh !== this.pathHigh) loadConstants(views.words, this.kernel, plan, pathHigh);
     this.pathHigh = pathHigh;
     views.alive.fill(-1, 0, count).fill(0, count);
-    const fates = startLanes(views, wasm, plan, first, count);
+    const fates = startLanes(views, wasm, plan, this.start, first, count);
     for (let lane = 0; lane < count; lane += VECTOR) wasm.guards(lane * 4);
-    fates.forEach((fate, lane) => {
-      if (fate !== FATE_DONE) this.end(lane, fate);
-    });
+    for (let lane = 0; lane < count; lane++) if (fates[lane] !== FATE_DONE) this.end(lane, fates[lane]!);
     if (plan.saveSteps[0] === 0) this.save();
     else if (plan.saveSteps.length === 0) this.endSeen();
     this.settle();

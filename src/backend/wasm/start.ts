@@ -9,22 +9,24 @@ import { FATE_DONE, FATE_LOWER, FATE_UPPER } from './replay.js';
 const f = Math.fround;
 const WORDS = 4; // uniforms of one counter
 
-/** Puts paths first … first + count − 1 into the lanes. @returns the fate at step 0 of each lane. */
+/** Puts paths first … first + count − 1 into the lanes; `start` is plan.start in f32. @returns the fate at step 0 of each lane. */
 export function startLanes(
   views: LaneViews,
   wasm: KernelExports,
   plan: Plan,
+  start: Float32Array,
   first: number,
   count: number,
 ): Uint8Array {
   const pathHigh = Math.floor(first / 2 ** 32);
-  for (let lane = 0; lane < count; lane++) views.path[lane] = (first + lane) % 2 ** 32;
+  const pathLow = first % 2 ** 32; // of the first lane; a block does not cross a multiple of 2³²
+  for (let lane = 0; lane < count; lane++) views.path[lane] = pathLow + lane;
   const end = count * 4;
   const draw = (block: number, stream: number): void => wasm.uniforms(end, block, pathHigh, stream);
 
   wasm.prepare(end);
-  if (plan.start.length > 1) draw(0, STREAM_START);
-  startPositions(views, plan, count);
+  if (start.length > 1) draw(0, STREAM_START);
+  startPositions(views, plan, start, count);
   for (const [j, { bridge, atExit }] of plan.thresholds.entries()) {
     views.hits[j]!.fill(NEVER);
     if (!bridge || atExit) continue;
@@ -42,10 +44,9 @@ export function startLanes(
   return meetAtStart(views, plan, count);
 }
 
-function startPositions({ x, uniforms }: LaneViews, plan: Plan, count: number): void {
+function startPositions({ x, uniforms }: LaneViews, plan: Plan, start: Float32Array, count: number): void {
   const [lower, upper] = [f(plan.lower), f(plan.upper)];
   const inside = (position: number): number => Math.min(Math.max(position, lower), upper);
-  const start = Float32Array.from(plan.start);
   x.fill(inside(start[0]!));
   const last = start.length - 2;
   if (last < 0) return;
@@ -58,11 +59,13 @@ function startPositions({ x, uniforms }: LaneViews, plan: Plan, count: number): 
 }
 
 function meetAtStart({ x, hits }: LaneViews, plan: Plan, count: number): Uint8Array {
-  const fates = new Uint8Array(count);
+  const fates = new Uint8Array(count).fill(FATE_DONE);
+  // An end that does not absorb is as good as infinitely far away.
+  const lower = absorbsLower(plan) ? f(plan.lower) : Number.NEGATIVE_INFINITY;
+  const upper = absorbsUpper(plan) ? f(plan.upper) : Number.POSITIVE_INFINITY;
   for (let lane = 0; lane < count; lane++) {
-    if (absorbsLower(plan) && x[lane]! <= f(plan.lower)) fates[lane] = FATE_LOWER;
-    else if (absorbsUpper(plan) && x[lane]! >= f(plan.upper)) fates[lane] = FATE_UPPER;
-    else fates[lane] = FATE_DONE;
+    if (x[lane]! <= lower) fates[lane] = FATE_LOWER;
+    else if (x[lane]! >= upper) fates[lane] = FATE_UPPER;
   }
   for (const [j, { value, up, atExit }] of plan.thresholds.entries()) {
     const level = f(value);
