@@ -35,7 +35,7 @@ export const estimateFaults = [
   fault(
     'all',
     'a wrong binomial in the fourth power sum',
-    edit('src/reduce/totals.ts', '6 * d ** 2 * u2', '4 * d ** 2 * u2'),
+    edit('src/reduce/totals.ts', '6n * times(d2, u2)', '4n * times(d2, u2)'),
     unit('reduce/totals'),
   ),
   fault(

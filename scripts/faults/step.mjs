@@ -112,7 +112,7 @@ export const stepFaults = [
   fault(
     'reference',
     'the bridge without its factor 2',
-    edit(`${REFERENCE}/monitor.ts`, 'round(-2 * Math.max(n, 0))', 'round(-1 * Math.max(n, 0))'),
+    edit(`${REFERENCE}/monitor.ts`, 'round(-2 * n)', 'round(-1 * n)'),
     unit('backend/reference/monitor'),
     paths('wasm', 'a bridge threshold'),
   ),

@@ -26,7 +26,7 @@ export interface Tally {
   readonly paths: number;
   /** Steps taken by live paths: the sum over paths of the step at which each one ended. */
   readonly pathSteps: number;
-  /** Paths whose state became NaN or infinite; they count nowhere else (their hits are withdrawn). */
+  /** Paths whose state became NaN or infinite: their hits are withdrawn, and they are in no snapshot after the failure. */
   readonly nonFinite: number;
   /** By threshold. */
   readonly hits: readonly StepCounts[];

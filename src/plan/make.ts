@@ -6,7 +6,8 @@ import { thresholdsOf } from '../spec/study.js';
 import { BLOCK, MAX_STEP_BINS, type Plan, type PlannedThreshold } from './plan.js';
 import { seedToKey } from './seed.js';
 
-const MIN_BINS = 4096; // what a backend fills, so that quantiles read off the histogram are finer than their noise
+const FINE_BINS = 4096; // what a backend fills, so that quantiles read off the histogram are finer than their noise
+const MOST_BINS = 2 ** 22; // of all save times together: with very many of them, each gets fewer
 
 /**
  * @param stationaryQuantiles quantiles of the stationary law at u = i/(n − 1), needed where the study starts from it.
@@ -18,6 +19,8 @@ export function makePlan(study: Study, stationaryQuantiles?: readonly number[]):
   const watches = thresholds.length > 0 || boundary.lower === 'absorb' || boundary.upper === 'absorb';
   const steps = watches ? Math.round(study.horizon / dt) : (saveSteps.at(-1) ?? 0);
   const stepShift = Math.max(0, Math.ceil(Math.log2(Math.max(1, steps) / MAX_STEP_BINS)));
+  const fineBins = Math.min(FINE_BINS, MOST_BINS / Math.max(1, saveSteps.length));
+  if (saveSteps.some((step, i) => i > 0 && step <= saveSteps[i - 1]!)) throw new RangeError('save steps must increase');
   return {
     key: seedToKey(study.seed),
     rounds: study.rng === 'philox4x32-7' ? 7 : 10,
@@ -33,7 +36,7 @@ export function makePlan(study: Study, stationaryQuantiles?: readonly number[]):
     thresholds: thresholds.map((threshold) => planThreshold(threshold, domain, boundary)),
     exitBridge: thresholds.length === 0 || thresholds.some(({ monitor }) => monitor === 'bridge'),
     saveSteps,
-    bins: study.histogram.bins * Math.ceil(MIN_BINS / study.histogram.bins),
+    bins: study.histogram.bins * Math.max(1, Math.ceil(fineBins / study.histogram.bins)),
     stepShift,
     stepBins: 1 + Math.ceil(steps / 2 ** stepShift),
   };

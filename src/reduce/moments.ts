@@ -1,6 +1,6 @@
 /** Mean, variance, skewness and kurtosis from power sums, with jackknife or delta-method errors. */
 import { type Estimate, estimate, unknown } from './estimate.js';
-import { addPowerSums, FIXED_POINT, GROUPS, type PowerSums } from './totals.js';
+import { addPowerSums, GROUPS, type PowerSums, times, toNumber } from './totals.js';
 
 /** In x-units; variance unbiased (n − 1), excess kurtosis 0 for a normal law. */
 export interface Moments {
@@ -16,13 +16,16 @@ export interface Units {
 }
 
 /** @param sums about `centre` in units of `halfWidth`; count ≥ 2. */
-export function momentsOf({ count: n, sums }: PowerSums, { centre, halfWidth: w }: Units): Moments {
-  const [a1, a2, a3, a4] = sums.map((sum) => Number(sum) / FIXED_POINT / n) as [number, number, number, number];
-  const m2 = Math.max(0, a2 - a1 ** 2);
-  const m3 = a3 - 3 * a1 * a2 + 2 * a1 ** 3;
-  const m4 = a4 - 4 * a1 * a3 + 6 * a1 ** 2 * a2 - 3 * a1 ** 4;
+export function momentsOf({ count: n, sums: [s1, s2, s3, s4] }: PowerSums, { centre, halfWidth: w }: Units): Moments {
+  // Central sums in fixed point, where nothing cancels; f64 from there on.
+  const N = BigInt(n);
+  const a = s1 / N;
+  const a2 = times(a, a);
+  const m2 = Math.max(0, toNumber(s2 - N * a2) / n);
+  const m3 = toNumber(s3 - 3n * times(a, s2) + 2n * N * times(a2, a)) / n;
+  const m4 = toNumber(s4 - 4n * times(a, s3) + 6n * times(a2, s2) - 3n * N * times(a2, a2)) / n;
   return {
-    mean: centre + w * a1,
+    mean: centre + w * toNumber(a),
     variance: (w ** 2 * m2 * n) / (n - 1),
     skewness: m3 / m2 ** 1.5,
     excessKurtosis: m4 / m2 ** 2 - 3,
@@ -86,26 +89,31 @@ function jackknife(groups: readonly PowerSums[], total: PowerSums, moments: Mome
   return byName(errorOf);
 }
 
-/** √(mean of the squared influence function / n), the mean taken over the bins' centres. */
+const NARROW = 8; // bins a standard deviation, below which a histogram says nothing of the shape
+
+/**
+ * Influence functions squared: from the moments themselves for mean and variance, over the bins' centres for skewness and
+ * kurtosis (whose errors need moments up to the eighth), and those of a normal law where the histogram is too coarse.
+ */
 function deltaMethod(histogram: Float64Array, n: number, moments: Moments, { centre, halfWidth }: Units): Moments {
-  const { mean, skewness: g } = moments;
+  const { mean, skewness: g, excessKurtosis } = moments;
   const v = (moments.variance * (n - 1)) / n;
-  const k = moments.excessKurtosis + 3;
-  const influence: { readonly [name in keyof Moments]: (z: number) => number } = {
-    mean: (z) => Math.sqrt(v) * z,
-    variance: (z) => v * (z ** 2 - 1),
-    skewness: (z) => z ** 3 - 3 * z - g - 1.5 * g * (z ** 2 - 1),
-    excessKurtosis: (z) => z ** 4 - k - 4 * g * z - 2 * k * (z ** 2 - 1),
-  };
+  const k = excessKurtosis + 3;
   const width = (2 * halfWidth) / histogram.length;
-  return byName((name) => {
+  const shapeError = (influence: (z: number) => number, normal: number): number => {
+    if (Math.sqrt(v) < NARROW * width) return Math.sqrt(normal / n);
     let squares = 0;
     histogram.forEach((count, i) => {
-      if (count > 0)
-        squares += count * influence[name]((centre - halfWidth + (i + 0.5) * width - mean) / Math.sqrt(v)) ** 2;
+      if (count > 0) squares += count * influence((centre - halfWidth + (i + 0.5) * width - mean) / Math.sqrt(v)) ** 2;
     });
-    return Math.sqrt(squares / n / n);
-  });
+    return Math.sqrt(squares) / n;
+  };
+  return {
+    mean: Math.sqrt(v / n),
+    variance: v * Math.sqrt(Math.max(0, k - 1) / n),
+    skewness: shapeError((z) => z ** 3 - 3 * z - g - 1.5 * g * (z ** 2 - 1), 6),
+    excessKurtosis: shapeError((z) => z ** 4 - k - 4 * g * z - 2 * k * (z ** 2 - 1), 24),
+  };
 }
 
 const byName = (f: (name: keyof Moments) => number): Moments =>

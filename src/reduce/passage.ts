@@ -94,11 +94,16 @@ export class EventTimes {
 
   /** The time at which an event of bin i is reported; the middle of a coarse bin. */
   #binTime(i: number): number {
+    return (this.#halfSteps(i) * this.plan.dt) / 2;
+  }
+
+  /** The same in half-steps. */
+  #halfSteps(i: number): number {
     if (i === 0) return 0;
     const width = 2 ** this.plan.stepShift;
+    const firstStep = (i - 1) * width + 1;
     const lastStep = Math.min(i * width, this.plan.steps);
-    const middle = ((i - 1) * width + 1 + lastStep) / 2;
-    return (middle - (this.midStep ? 0.5 : 0)) * this.plan.dt;
+    return firstStep + lastStep - (this.midStep ? 1 : 0);
   }
 
   /** The end of bin i on the time axis: all its events have happened by then. */
@@ -138,8 +143,10 @@ export class EventTimes {
   /** Events by the time at which they are reported, over [0, horizon]. */
   histogram(bins: number, horizon: number): Histogram {
     const counts = new Array<number>(bins).fill(0);
+    const halfSteps = 2 * Math.round(horizon / this.plan.dt);
     this.events.counts.forEach((count, i) => {
-      if (count > 0) counts[Math.min(bins - 1, Math.floor((this.#binTime(i) / horizon) * bins))]! += count;
+      // In whole half-steps: on the grid, times lie on the edges of bins, and rounding must not move them.
+      if (count > 0) counts[Math.min(bins - 1, Math.floor((this.#halfSteps(i) * bins) / halfSteps))]! += count;
     });
     return { edges: equalEdges(0, horizon, bins), counts };
   }

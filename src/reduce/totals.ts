@@ -6,10 +6,20 @@ import type { Plan } from '../plan/plan.js';
 /** Standard errors of the moments come from leaving out one of these groups of blocks at a time. */
 export const GROUPS = 64;
 
-/** One unit of a power sum is 2⁻⁶⁰ (half-width of the domain)^r: finer than f64 resolves a block's sum. */
-export const FIXED_POINT = 2 ** 60;
+/**
+ * One unit of a power sum is 2⁻¹⁰⁰ (half-width of the domain)^r: the fourth power of a deviation of 1e-5 half-widths, about
+ * 2⁻⁶⁶, keeps ten digits.
+ */
+export const FIXED_BITS = 100n;
+const UNIT = 2 ** Number(FIXED_BITS);
 
-/** Σ of the r-th powers, r = 1 … 4, of (x − centre)/half-width, in units of 1/FIXED_POINT. */
+/** The product of two fixed-point numbers. */
+export const times = (a: bigint, b: bigint): bigint => (a * b) >> FIXED_BITS;
+
+/** As an f64, rounded once. */
+export const toNumber = (fixedPoint: bigint): number => Number(fixedPoint) / UNIT;
+
+/** Σ of the r-th powers, r = 1 … 4, of (x − centre)/half-width, in fixed point. */
 export interface PowerSums {
   count: number;
   readonly sums: [bigint, bigint, bigint, bigint];
@@ -125,21 +135,26 @@ function addCounts(target: Float64Array, counts: ArrayLike<number>): void {
   for (let i = 0; i < target.length; i++) target[i]! += counts[i]!;
 }
 
-/** A block's central sums, moved to the study's centre (never the data's) and rounded to fixed point. */
-function addBlock(group: PowerSums, [n, mean, m2, m3, m4]: Float64Array | number[], plan: Plan): void {
+/**
+ * A block's central sums, rounded to fixed point, then moved to the study's centre (never the data's): in integers, for
+ * about a far centre they cancel.
+ */
+function addBlock(group: PowerSums, [count, mean, m2, m3, m4]: Float64Array | number[], plan: Plan): void {
   const { centre, halfWidth: w } = unitsOf(plan);
-  const d = (mean! - centre) / w;
-  const u2 = m2! / w ** 2;
-  const u3 = m3! / w ** 3;
-  const u4 = m4! / w ** 4;
-  group.count += n!;
-  group.sums[0] += fixed(n! * d);
-  group.sums[1] += fixed(u2 + n! * d ** 2);
-  group.sums[2] += fixed(u3 + 3 * d * u2 + n! * d ** 3);
-  group.sums[3] += fixed(u4 + 4 * d * u3 + 6 * d ** 2 * u2 + n! * d ** 4);
+  const n = BigInt(count!);
+  const d = fixed((mean! - centre) / w);
+  const u2 = fixed(m2! / w ** 2);
+  const u3 = fixed(m3! / w ** 3);
+  const u4 = fixed(m4! / w ** 4);
+  const d2 = times(d, d);
+  group.count += count!;
+  group.sums[0] += n * d;
+  group.sums[1] += u2 + n * d2;
+  group.sums[2] += u3 + 3n * times(d, u2) + n * times(d2, d);
+  group.sums[3] += u4 + 4n * times(d, u3) + 6n * times(d2, u2) + n * times(d2, d2);
 }
 
-const fixed = (value: number): bigint => BigInt(Math.round(value * FIXED_POINT));
+const fixed = (value: number): bigint => BigInt(Math.round(value * UNIT));
 
 /** The centre and unit of length of the power sums: those of the domain. */
 export const unitsOf = ({ lower, upper }: Plan): { centre: number; halfWidth: number } => ({

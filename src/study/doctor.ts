@@ -87,6 +87,8 @@ async function examineBackend(name: BackendName): Promise<BackendReport> {
     const normalError = await worstNormal(backend);
     const why = (await wrongWords(backend)) ?? tooFar(normalError);
     return { verdict: why === null ? 'pass' : 'fail', device, threads, startupSeconds, normalError, why };
+  } catch (error) {
+    return { ...nothing, verdict: 'fail', why: error instanceof Error ? error.message : String(error) };
   } finally {
     await backend.close();
   }

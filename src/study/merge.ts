@@ -27,7 +27,7 @@ export function mergeParts(parts: readonly Part[]): Result {
     addTotals(totals, unpackTotals(part.totals, plan));
   }
   const { spec } = first;
-  const result = buildResult(spec, plan, totals, mergeProvenance(parts), samplePaths(plan, spec.samplePaths));
+  const result = buildResult(spec, plan, totals, mergeProvenance(parts), samplePaths(spec, plan));
   return { ...result, checks: checkResult(result, biasOf(spec)) };
 }
 

@@ -37,7 +37,9 @@ export interface RunOptions {
 export async function run(study: Study, options: RunOptions = {}): Promise<Result> {
   const plan = planStudy(study);
   const { totals, provenance } = await simulate(study, plan, { firstBlock: 0, blocks: plan.blocks }, options);
-  const result = buildResult(study, plan, totals, provenance, samplePaths(plan, study.samplePaths));
+  // Sample paths may take a minute: whoever has interrupted the run does not wait for them.
+  const samples = options.signal?.aborted ? null : samplePaths(study, plan);
+  const result = buildResult(study, plan, totals, provenance, samples);
   return options.checks === false ? result : { ...result, checks: checkResult(result, biasOf(study)) };
 }
 

@@ -82,7 +82,11 @@ export function discretisationBias(process: Process, setup: BiasSetup, dt: numbe
         if (up ? value > process.upper : value < process.lower) {
           throw new TheoryError(`the threshold ${value} lies outside the domain: it is never reached`);
         }
-        return passageBias(process, setup, dt, side, { ...ends, [side]: { at: value, kind: 'absorb', bridge } });
+        const behind = boundary[side] === 'absorb' && exitBridge ? ends[side].at : undefined;
+        return passageBias(process, setup, dt, side, {
+          ...ends,
+          [side]: { at: value, kind: 'absorb', bridge, behind },
+        });
       }),
     ),
     snapshots: attempt('snapshots', () => snapshotBiases(process, setup, dt, ends)) ?? saveAt.map(() => null),

@@ -16,7 +16,13 @@ export interface End {
   readonly kind: BoundaryKind;
   /** For a barrier: crossings inside a step count too. */
   readonly bridge: boolean;
+  /** An absorbing end with the bridge, behind a barrier on the grid: who leaves there inside a step has met the barrier. */
+  readonly behind?: number | undefined;
 }
+
+/** The level that a path may cross inside a step, none without one. */
+const levelInside = ({ kind, at, bridge, behind }: End): number | undefined =>
+  kind !== 'absorb' ? undefined : bridge ? at : behind;
 
 export interface Chain {
   readonly interpolant: Interpolant;
@@ -55,6 +61,7 @@ export function chainOf(
   const exitLower = new Float64Array(n);
   const exitUpper = new Float64Array(n);
   const rule = gaussLegendre(16);
+  const [lowerLevel, upperLevel] = [levelInside(lower), levelInside(upper)];
   for (let i = 0; i < n; i++) {
     const x = interpolant.nodes[i]!;
     const drift = process.drift(x) * dt;
@@ -78,8 +85,8 @@ export function chainOf(
     if (lower.kind === 'absorb' && y <= lower.at) exitLower[i]! += weight;
     else if (upper.kind === 'absorb' && y >= upper.at) exitUpper[i]! += weight;
     else {
-      const low = lower.kind === 'absorb' && lower.bridge ? crossing(lower.at, x, y, noise) : 0;
-      const high = upper.kind === 'absorb' && upper.bridge ? crossing(upper.at, x, y, noise) : 0;
+      const low = lowerLevel === undefined ? 0 : crossing(lowerLevel, x, y, noise);
+      const high = upperLevel === undefined ? 0 : crossing(upperLevel, x, y, noise);
       const exits = low + (1 - low) * high;
       if (exits > 0) {
         exitLower[i]! += (weight * exits * low) / (low + high);

@@ -5,7 +5,10 @@ import { startWeights } from './interpolant.js';
 import { dot } from './legendre.js';
 import { apply, type Matrix, multiply, resolvent } from './matrix.js';
 
-/** Times as they are reported: (k − ½) dt with the bridge, k dt on the grid, 0 for a threshold met at the start. */
+/**
+ * Times as they are reported: (k − ½) dt with the bridge, k dt on the grid, 0 for a threshold met at the start. With the
+ * bridge the variance is less dt²/12 (Sheppard), like the estimate.
+ */
 export interface SchemePassage {
   readonly probability: number;
   /** Given a hit. */
@@ -138,7 +141,7 @@ function reported(chain: Chain, start: readonly number[], side: Side, sums: Sums
   return {
     probability,
     mean: mean * chain.dt,
-    variance: (square - mean * mean) * chain.dt ** 2,
+    variance: (square - mean * mean - shift / 6) * chain.dt ** 2,
     restrictedMean: steps === null ? null : (mean * probability + steps * (1 - probability)) * chain.dt,
   };
 }

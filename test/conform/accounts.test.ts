@@ -154,7 +154,7 @@ describe.each(candidates)('$name', ({ name: who, open, wildRuns }) => {
     expect(totals.snapshots[1]!.histogram).toEqual(binned(alive, plan));
     const mean = alive.reduce((a, b) => a + b, 0) / alive.length;
     const last = totals.snapshots[1]!;
-    const first = last.groups.reduce((s, { sums }) => s + Number(sums[0]), 0) / 2 ** 60;
+    const first = last.groups.reduce((s, { sums }) => s + Number(sums[0]), 0) / 2 ** 100;
     // The block's mean in f32: rounding of a tree of 12 levels.
     expect(Math.abs(0.525 + (0.475 * first) / alive.length - mean)).toBeLessThan(12 * 2 ** -24);
   });

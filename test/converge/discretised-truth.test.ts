@@ -35,6 +35,21 @@ const CASES: readonly (readonly [string, Partial<Study>])[] = [
     'one absorbing end, on the grid',
     { domain: [0.05, 1], boundary: { lower: 'absorb', upper: 'reflect' }, firstPassage: [highGrid] },
   ],
+  [
+    'a grid threshold before an absorbing end that is bridged',
+    { domain: [0.05, 1], boundary: { lower: 'reflect', upper: 'absorb' }, firstPassage: [up(0.97, 'grid'), high] },
+  ],
+  [
+    'a passage of five steps, where grouping adds dt²/12, 11 standard errors, to the variance', // Sheppard
+    {
+      model: 'brownian',
+      params: { mu: 1, sigma: 0.2 },
+      domain: [-3, 1.5],
+      initial: 0,
+      dt: 0.2,
+      firstPassage: [up(1), up(1, 'grid'), up(0.8)],
+    },
+  ],
   ['two absorbing ends', { domain: [0.05, 0.8], boundary: { lower: 'absorb', upper: 'absorb' }, firstPassage: null }],
 ];
 

@@ -11,7 +11,8 @@ export function crossing(b: number, x: number, proposal: number, s: number, roun
   const n = round(round(b - x) * round(b - proposal));
   const v = round(s * s);
   if (n >= round(CUTOFF * v)) return 0;
-  return round(Math.exp(round(round(-2 * Math.max(n, 0)) / v)));
+  if (n <= 0) return 1; // also without noise, where the quotient would be 0/0
+  return round(Math.exp(round(round(-2 * n) / v)));
 }
 
 /** Q ← Q + (1 − Q) p: the probability of a crossing so far, kept as such so that rare ones keep full precision. */

@@ -65,6 +65,12 @@ describe('EventTimes', () => {
     expect(times.countBy(10)).toBe(4);
   });
 
+  it('on the grid, lie on the edges of bins: each step in the bin that it opens, the last one in the last', () => {
+    const steps = Array.from({ length: 101 }, (_, k) => k);
+    const { counts } = timesOf(steps, false).histogram(100, 10);
+    expect(counts).toEqual([...new Array(99).fill(1), 2]);
+  });
+
   it('fill a histogram over the horizon, every event in it', () => {
     const { edges, counts } = timesOf(steps, true).histogram(10, 10);
     expect(edges).toHaveLength(11);

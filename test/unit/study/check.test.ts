@@ -275,6 +275,10 @@ describe('one problem, one line', () => {
       'saveAt[0]: expected at most the horizon 40, got 50: leave it out or use a later horizon',
     ],
     ['model: severity\nsaveAt: [10, 10]', 'saveAt[1]: expected each time once, got 10 again: leave it out'],
+    [
+      'model: severity\ndt: 0.1\nsaveAt: [0.3, 0.30000000000000004]',
+      'saveAt[1]: expected each time once, got 0.30000000000000004 again: leave it out',
+    ],
     ['model: severity\nsaveAt: [10, 5]', 'saveAt[1]: expected increasing times, got 5 after 10: sort the list'],
     [
       'model: severity\nsaveAt: []',

@@ -48,6 +48,12 @@ describe('run', () => {
     for (const passage of [result.firstPassage].flat()) expect(passage!.hits + passage!.censored).toBe(study.paths);
   });
 
+  it('draws sample paths to the horizon, though nothing is saved there', async () => {
+    const { samplePaths } = await run(studyOf({ paths: 10, horizon: 10, saveAt: [1], samplePaths: 1 }));
+    expect(samplePaths!.times.at(-1)).toBe(10);
+    expect(samplePaths!.values[0]).toHaveLength(101);
+  });
+
   it('gives one first passage for one threshold and null for none', async () => {
     const one = await run(studyOf({ paths: 100, firstPassage: up(0.8) }));
     expect(one.firstPassage).toMatchObject({ threshold: 0.8 });

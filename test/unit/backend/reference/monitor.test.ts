@@ -20,7 +20,10 @@ describe('crossing', () => {
     expect(crossing(2.999, 0, 0, 1, f64)).toBeGreaterThan(Math.exp(-18));
   });
 
-  it('is 0 without noise', () => expect(crossing(1, 0.5, 0.6, 0, f64)).toBe(0));
+  it('is 0 without noise, but for a step across the level', () => {
+    expect(crossing(1, 0.5, 0.6, 0, f64)).toBe(0);
+    expect(crossing(1, 1.2, 0.6, 0, f64)).toBe(1);
+  });
 });
 
 describe('accumulate', () => {
