@@ -1,7 +1,7 @@
 /** Parts of a run → the result of the whole, the same to the last bit. */
 import { MergeError } from '../errors.js';
-import { pathsInBlocks } from '../plan/plan.js';
-import { addTotals, emptyTotals } from '../reduce/totals.js';
+import { type Plan, pathsInBlocks } from '../plan/plan.js';
+import { addTotals, emptyTotals, type Totals } from '../reduce/totals.js';
 import { buildResult } from '../result/build.js';
 import type { Provenance, Result } from '../result/result.js';
 import { biasOf, checkResult } from './checks.js';
@@ -24,11 +24,21 @@ export function mergeParts(parts: readonly Part[]): Result {
       throw new MergeError(
         `part ${nameOf(part)} is partial: it has ${part.totals.paths} of ${expected} paths: run it again to its end`,
       );
-    addTotals(totals, unpackTotals(part.totals, plan));
+    addTotals(totals, readTotals(part, plan));
   }
   const { spec } = first;
   const result = buildResult(spec, plan, totals, mergeProvenance(parts), samplePaths(spec, plan));
   return { ...result, checks: checkResult(result, biasOf(spec)) };
+}
+
+/** A part that was damaged on the way is named, not a defect of ours. */
+function readTotals(part: Part, plan: Plan): Totals {
+  try {
+    return unpackTotals(part.totals, plan);
+  } catch (error) {
+    if (error instanceof MergeError) throw error;
+    throw new MergeError(`part ${nameOf(part)} is damaged (${(error as Error).message}): write it again`);
+  }
 }
 
 const nameOf = ({ shard }: Part): string => `${shard.index}/${shard.count}`;
@@ -38,6 +48,8 @@ function refuseStranger(first: Part, part: Part): void {
     throw new MergeError(
       `expected a part (firstpassage/part@1), got ${String(part.schema)}: write it with run --shard`,
     );
+  const missing = (['spec', 'shard', 'range', 'provenance', 'totals'] as const).filter((field) => !part[field]);
+  if (missing.length > 0) throw new MergeError(`a part lacks ${missing.join(', ')}: write it again with run --shard`);
   const differ = (what: string, a: string, b: string) =>
     new MergeError(`parts ${nameOf(first)} and ${nameOf(part)} differ in ${what}: ${a} and ${b}: run them alike`);
   const { version, backend, adapter } = part.provenance;

@@ -120,5 +120,8 @@ describe('merge', () => {
     expect(() => mergeParts([first, second, elsewhere])).toThrow('differ in backend: reference and wasm');
     expect(() => mergeParts([first, second, partial])).toThrow('part 3/3 is partial');
     expect(() => mergeParts([first, second, {} as Part])).toThrow('expected a part');
+    expect(() => mergeParts([{ ...first, totals: undefined } as unknown as Part])).toThrow('a part lacks totals');
+    const damaged = { ...second, totals: { ...second.totals, pathSteps: 'many' } };
+    expect(() => mergeParts([first, damaged, third])).toThrow('part 2/3 is damaged');
   });
 });
