@@ -180,8 +180,8 @@ export const countingFaults = [
     'a shard counted twice',
     edit(
       'src/study/merge.ts',
-      'addTotals(totals, unpackTotals(part.totals, plan));',
-      'addTotals(totals, unpackTotals(part.totals, plan));\n    if (part === first) addTotals(totals, unpackTotals(part.totals, plan));',
+      'addTotals(totals, readTotals(part, plan));',
+      'addTotals(totals, readTotals(part, plan));\n    if (part === first) addTotals(totals, readTotals(part, plan));',
     ),
     unit('study/run'),
   ),
