@@ -19,6 +19,15 @@ export function biasOf(study: Study): DiscretisationBias {
   return discretisationBias(processOf(study), { ...study, start, thresholds, exitBridge }, study.dt);
 }
 
+/** The result with its checks. They are a service: a run that has finished is never lost to a theory that has no answer. */
+export function withChecks(result: Result): Result {
+  try {
+    return { ...result, checks: checkResult(result, biasOf(result.spec)) };
+  } catch {
+    return result;
+  }
+}
+
 /** The rows of `result.checks`; quantities without an exact counterpart have none. */
 export function checkResult(result: Result, bias: DiscretisationBias): Check[] {
   const checks: Check[] = [];

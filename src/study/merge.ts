@@ -4,7 +4,7 @@ import { type Plan, pathsInBlocks } from '../plan/plan.js';
 import { addTotals, emptyTotals, type Totals } from '../reduce/totals.js';
 import { buildResult } from '../result/build.js';
 import type { Provenance, Result } from '../result/result.js';
-import { biasOf, checkResult } from './checks.js';
+import { withChecks } from './checks.js';
 import { type Part, unpackTotals } from './part.js';
 import { planStudy } from './plan.js';
 import { samplePaths } from './samples.js';
@@ -28,7 +28,7 @@ export function mergeParts(parts: readonly Part[]): Result {
   }
   const { spec } = first;
   const result = buildResult(spec, plan, totals, mergeProvenance(parts), samplePaths(spec, plan));
-  return { ...result, checks: checkResult(result, biasOf(spec)) };
+  return withChecks(result);
 }
 
 /** A part that was damaged on the way is named, not a defect of ours. */

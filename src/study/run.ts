@@ -8,7 +8,7 @@ import { buildResult } from '../result/build.js';
 import type { Provenance, Result } from '../result/result.js';
 import type { Study } from '../spec/study.js';
 import { VERSION } from '../version.js';
-import { biasOf, checkResult } from './checks.js';
+import { withChecks } from './checks.js';
 import { type BlockRange, blocksOfShard, type Part, packTotals, type Shard } from './part.js';
 import { planStudy } from './plan.js';
 import { samplePaths } from './samples.js';
@@ -40,7 +40,7 @@ export async function run(study: Study, options: RunOptions = {}): Promise<Resul
   // Sample paths may take a minute: whoever has interrupted the run does not wait for them.
   const samples = options.signal?.aborted ? null : samplePaths(study, plan);
   const result = buildResult(study, plan, totals, provenance, samples);
-  return options.checks === false ? result : { ...result, checks: checkResult(result, biasOf(study)) };
+  return options.checks === false ? result : withChecks(result);
 }
 
 /** Runs one shard of a study; `mergeParts` makes the whole of all of them. */
