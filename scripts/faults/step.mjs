@@ -154,6 +154,27 @@ export const stepFaults = [
     unit('backend/wasm/backend'),
   ),
   fault(
+    'wasm',
+    'a state mirrored beyond a threshold on the other side goes unseen',
+    edit(
+      `${WASM}/march.ts`,
+      `    if (mirrorLow && watched.low) x = reflectLow(g, x);
+    if (watched.high) highest = g.greater(x, highest);
+`,
+      `    if (watched.high) highest = g.greater(x, highest);
+    if (mirrorLow && watched.low) x = reflectLow(g, x);
+`,
+    ),
+    unit('backend/wasm/backend'),
+    paths('wasm', 'mirrored beyond a threshold on the other side'),
+  ),
+  fault(
+    'wasm',
+    'a state mirrored below a threshold on the other side goes unseen',
+    edit(`${WASM}/march.ts`, 'if (watched.low) lowest = g.lesser(x, lowest);\n    }', '}'),
+    unit('backend/wasm/backend'),
+  ),
+  fault(
     'webgpu',
     'near a threshold, steps are taken without looking',
     edit('shaders/monitor.wgsl', 'const CALM_DISTANCE = 3.0001;', 'const CALM_DISTANCE = 0.5;'),

@@ -37,6 +37,16 @@ const cases: readonly (readonly [string, Partial<Study>])[] = [
     },
   ],
   [
+    'mirrored beyond a threshold on the other side',
+    {
+      model: { drift: '-40', diffusion: '1' },
+      params: {},
+      domain: [0, 10],
+      initial: 0,
+      firstPassage: [down(0), up(0.31)],
+    },
+  ],
+  [
     'two absorbing ends',
     { params: SETS.D.params, domain: [0.05, 0.4], boundary: { lower: 'absorb', upper: 'absorb' } },
   ],

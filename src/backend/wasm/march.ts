@@ -189,10 +189,15 @@ function calmSteps(
     x = proposal;
     if (mirrorLow && !watched.low) x = reflectLow(g, x);
     if (mirrorHigh && !watched.high) x = reflectHigh(g, x);
+    // A mirror throws the state to the other side: where that is watched too, it sees the state after the mirror.
     if (watched.low) lowest = g.lesser(x, lowest);
-    if (watched.high) highest = g.greater(x, highest);
     if (mirrorLow && watched.low) x = reflectLow(g, x);
-    if (mirrorHigh && watched.high) x = reflectHigh(g, x);
+    if (watched.high) highest = g.greater(x, highest);
+    if (mirrorHigh && watched.high) {
+      x = reflectHigh(g, x);
+      if (watched.low) lowest = g.lesser(x, lowest);
+    }
+    // No need to look again after a clamp: it moves a state to an end, beyond which no block starts.
     if (shape.lower === 'clamp' && !alwaysBarred(shape, false)) x = clampLow(g, x);
     if (shape.upper === 'clamp' && !alwaysBarred(shape, true)) x = clampHigh(g, x);
     largestNoise = largestNoise ? g.greater(noise, largestNoise) : noise;

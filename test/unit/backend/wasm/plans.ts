@@ -30,6 +30,9 @@ const watch = (
 
 export const planOf = (fields: Partial<Study>): Plan => makePlan({ ...base, ...fields });
 
+/** The drift throws a state at one end over it, and the mirror nearly to a barrier on the other side or beyond. */
+const mirrored = { params: {}, domain: [0, 10], horizon: 1, saveAt: [] } as const;
+
 export const plans = {
   fixedHorizon: planOf({}),
   firstPassage: planOf({ saveAt: [], firstPassage: watch(0.5) }),
@@ -85,6 +88,18 @@ export const plans = {
     domain: [0.36, 0.45],
     saveAt: [],
     firstPassage: [watch(0.447), watch(0.364, 'down')],
+  }),
+  mirroredAcrossAnUpThreshold: planOf({
+    ...mirrored,
+    model: { drift: '-20', diffusion: '1' },
+    initial: 0,
+    firstPassage: [watch(0, 'down'), watch(0.31)],
+  }),
+  mirroredAcrossADownThreshold: planOf({
+    ...mirrored,
+    model: { drift: '20', diffusion: '1' },
+    initial: 10,
+    firstPassage: [watch(10), watch(9.69, 'down')],
   }),
   everyFunction: planOf({
     model: {
