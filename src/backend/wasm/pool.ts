@@ -21,7 +21,7 @@ interface Job {
   readonly task: Task;
   readonly onProgress: (progress: Progress) => void;
   readonly resolve: (result: Tally | PathEnds | null) => void;
-  readonly reject: (error: Error) => void;
+  readonly reject: (error: unknown) => void;
   cancelled: boolean;
 }
 
@@ -112,7 +112,7 @@ export class Pool {
     }
     if (!job || message.type === 'ready') return;
     if (message.type === 'progress') {
-      job.onProgress(message.progress);
+      if (!job.cancelled) this.tell(job, message.progress);
       return;
     }
     member.job = null;
@@ -120,6 +120,16 @@ export class Pool {
     if (message.type === 'failed') job.reject(new WorkerError(`a WASM worker failed: ${message.message}`));
     else job.resolve(message.type === 'done' && !job.cancelled ? message.result : null);
     this.dispatch();
+  }
+
+  /** Progress to the listener of a job. What the listener throws is the end of the job: here nobody else would hear of it. */
+  private tell(job: Job, progress: Progress): void {
+    try {
+      job.onProgress(progress);
+    } catch (error) {
+      job.reject(error);
+      this.cancel(job);
+    }
   }
 
   private cancel(job: Job): void {
@@ -175,9 +185,9 @@ function openWebWorker({ onMessage, onFailure }: Listeners): Channel {
 }
 
 /** Promise.withResolvers, which Node 20 does not have. */
-function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {
   let resolve!: (value: T) => void;
-  let reject!: (error: Error) => void;
+  let reject!: (error: unknown) => void;
   const promise = new Promise<T>((yes, no) => {
     resolve = yes;
     reject = no;

@@ -152,6 +152,24 @@ it('stops soon inside a long block when aborted, and works on afterwards', async
   expect(total(await talliesOf(plans.firstPassage, backend), (tally) => tally.paths)).toBe(plans.firstPassage.paths);
 });
 
+it('rejects with what a progress listener throws, and works on afterwards', async () => {
+  const plan = planOf({ dt: 0.01, horizon: 1e5, saveAt: [1e5], paths: 8 * BLOCK });
+  const thrown = new Error('of the listener');
+  const tallies: Tally[] = [];
+  let told = 0;
+  const simulation = backend.simulate(plan, 0, plan.blocks, {
+    onTally: (tally) => tallies.push(tally),
+    onProgress: () => {
+      told++;
+      throw thrown;
+    },
+  });
+  await expect(simulation).rejects.toBe(thrown);
+  expect(told).toBe(1);
+  expect(tallies).toEqual([]);
+  expect(total(await talliesOf(plans.firstPassage, backend), (tally) => tally.paths)).toBe(plans.firstPassage.paths);
+});
+
 it('tells a failure of a worker as WorkerError', async () => {
   const broken = { ...plans.fixedHorizon, start: [] };
   // A plan that no study makes: BigInt counts cannot be made of a negative length.
