@@ -3,6 +3,7 @@ import type { Backend } from '../backend/backend.js';
 import { type AdapterReport, listAdapters } from '../backend/gpu/index.js';
 import { openUniform, type Round } from '../backend/reference/normal.js';
 import { selectBackend } from '../backend/select.js';
+import { hasSimd } from '../backend/wasm/simd.js';
 import { BackendUnavailableError, FirstPassageError } from '../errors.js';
 import type { BackendName } from '../spec/study.js';
 import { VERSION } from '../version.js';
@@ -124,12 +125,4 @@ async function worstNormal(backend: Backend): Promise<number> {
     if (!(error <= worst)) worst = error;
   }
   return worst;
-}
-
-/** Whether this engine takes a module with one SIMD instruction: (func (result v128) i32.const 0 i8x16.splat i8x16.popcnt). */
-function hasSimd(): boolean {
-  const header = [0, 97, 115, 109, 1, 0, 0, 0];
-  const type = [1, 5, 1, 96, 0, 1, 123];
-  const code = [3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
-  return WebAssembly.validate(Uint8Array.from([...header, ...type, ...code]));
 }

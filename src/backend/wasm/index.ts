@@ -10,6 +10,7 @@ import { Pool, type Running } from './pool.js';
 import { normals, randomWords } from './probe.js';
 import type { SentKernel } from './protocol.js';
 import { shapeKey, shapeOf, type Vectors } from './shape.js';
+import { requireSimd } from './simd.js';
 
 export interface WasmOptions {
   /** Workers; by default one for each core. */
@@ -25,11 +26,13 @@ const TASK_MS = 200; // long enough to hide the hand-over, short enough to share
 const PROGRESS_MS = 50;
 const KEPT_KERNELS = 16;
 
+/** @throws BackendUnavailableError where this engine has no WebAssembly SIMD, or the page forbids it. */
 export async function createWasmBackend(options: WasmOptions = {}): Promise<Backend> {
   const threads = options.threads ?? availableThreads();
   if (!Number.isInteger(threads) || threads < 1) {
     throw new FirstPassageError(`threads: expected a whole number ≥ 1, got ${threads}: leave it out to use every core`);
   }
+  await requireSimd();
   return new WasmBackend(threads, options.vectors ?? DEFAULT_VECTORS);
 }
 
