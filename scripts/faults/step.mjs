@@ -119,7 +119,7 @@ export const stepFaults = [
   fault(
     'wasm',
     'the bridge without its factor 2',
-    edit(`${WASM}/step.ts`, 'g.mul(g.f32(-2), g.greater(n', 'g.mul(g.f32(-1), g.greater(n'),
+    edit(`${WASM}/step.ts`, 'g.mul(g.f32(-2), n)', 'g.mul(g.f32(-1), n)'),
     paths('wasm', 'a bridge threshold'),
     closedForms('wasm', 'Brownian motion with drift'),
   ),

@@ -60,9 +60,10 @@ export function bridge(g: Graph, b: Value, x: Value, proposal: Value, noise: Val
   return { n, v, close: g.op('f32x4.lt', n, g.mul(v, g.f32(CUTOFF))) };
 }
 
-/** exp(−2 max(n, 0)/v) where close, else 0. */
+/** Where close: exp(−2 n/v), and 1 where n ≤ 0, though v be 0. Else 0. */
 export function crossing(g: Graph, { n, v, close }: Bridge): Value {
-  const exponent = g.div(g.mul(g.f32(-2), g.greater(n, g.f32(0))), v);
+  const apart = g.op('f32x4.gt', n, g.f32(0));
+  const exponent = g.and(apart, g.div(g.mul(g.f32(-2), n), v)); // 0 where not apart
   // Close lanes have an exponent ≥ −18; without the limit the others would make denormals, which take x64 150 cycles each.
   return g.and(close, exp(g, g.greater(exponent, g.f32(-4 * CUTOFF))));
 }

@@ -113,6 +113,18 @@ it('follows paths beyond 2³², across the boundary too', async () => {
   }
 });
 
+it('without noise, a threshold is crossed where a step goes over it', async () => {
+  // From 0.02 the drift leads to −0.18 and the mirror to 0.18, beyond the threshold; the next step, to −0.02, goes over it.
+  const plan = planOf({
+    model: { drift: '-20', diffusion: '0' },
+    params: {},
+    initial: 0.02,
+    saveAt: [],
+    firstPassage: { threshold: 0.1, direction: 'up', monitor: 'bridge', bins: 10 },
+  });
+  expect([...(await backend.follow(plan, 0, 3)).hitStep]).toEqual([2, 2, 2]);
+});
+
 it('counts late steps exactly', async () => {
   // No noise and no drift: nothing happens for 5 · 10⁵ steps.
   const plan = planOf({
