@@ -2,11 +2,12 @@
 import { BLOCK, type Plan, pathsInBlocks } from '../../plan/plan.js';
 import type { Backend, PathEnds, SimulateOptions, Tally } from '../backend.js';
 import { StepCounter } from '../counter.js';
+import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import { countInBins } from './histogram.js';
 import { blockMoments, MOMENTS } from './moments.js';
 import { normals, type Round } from './normal.js';
 import { philox } from './philox.js';
-import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER, PathFollower } from './simulate.js';
+import { PathFollower } from './simulate.js';
 
 export type Precision = 'f64' | 'f32';
 

@@ -1,16 +1,11 @@
 /** One path from its start to its end: what the other two backends must do too. */
 import { absorbs, type Plan } from '../../plan/plan.js';
+import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER, type Fate } from '../fate.js';
 import { applyBoundary } from './boundary.js';
 import { accumulate, crossing, givenNoExit } from './monitor.js';
 import { normals, type Round, uniform } from './normal.js';
 import { philox, STREAM_BRIDGE, STREAM_EXIT, STREAM_NOISE, STREAM_SIDE, STREAM_START } from './philox.js';
 import { runProgram } from './program.js';
-
-export const FATE_DONE = 0;
-export const FATE_LOWER = 1;
-export const FATE_UPPER = 2;
-export const FATE_FAILED = 3;
-export type Fate = typeof FATE_DONE | typeof FATE_LOWER | typeof FATE_UPPER | typeof FATE_FAILED;
 
 const NEVER = -1;
 

@@ -1,10 +1,10 @@
 /** One block of paths on its way through the plan: chunks of steps in WASM, and between them save times, ends and compaction here. */
 import { absorbs, type Plan } from '../../plan/plan.js';
+import { FATE_DONE } from '../fate.js';
 import { type Kernel, type KernelExports, loadConstants } from './kernel.js';
 import { LaneViews } from './lane-views.js';
 import { DEATHS, MAX_STEP_BLOCKS, NEVER, REPLAY_MASK, REPLAYS, SOURCES, STEP_TABLE } from './layout.js';
 import { STEP_WORDS, stepWords } from './philox.js';
-import { FATE_DONE } from './replay.js';
 import { startLanes } from './start.js';
 
 const STEPS = 4; // that share one address of noise

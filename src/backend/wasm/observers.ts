@@ -2,12 +2,12 @@
 import { BLOCK, type Plan } from '../../plan/plan.js';
 import type { PathEnds, StepCounts, Tally } from '../backend.js';
 import { StepCounter } from '../counter.js';
+import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import { countInBins } from '../reference/histogram.js';
 import { blockMoments, MOMENTS } from '../reference/moments.js';
 import type { BlockObserver } from './block-run.js';
 import type { LaneViews } from './lane-views.js';
 import { NEVER } from './layout.js';
-import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from './replay.js';
 
 /** Gathers the tally of contiguous blocks. */
 export class TallyObserver implements BlockObserver {

@@ -2,6 +2,7 @@
  * The exact step: everything that can happen to a path, for one vector of lanes, in the order of the reference. It runs for the
  * few blocks of steps in which a lane comes near a barrier, and for the steps around save times that are no multiple of 4.
  */
+import { FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import { FunctionBuilder } from './encoder.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
 import {
@@ -39,11 +40,6 @@ const VECTOR_BYTES = 16;
 const CONSTANT_STATE = /inverse|side/;
 const FEW_THRESHOLDS = 2;
 const LARGEST_F32 = 3.4028234663852886e38;
-
-export const FATE_DONE = 0;
-export const FATE_LOWER = 1;
-export const FATE_UPPER = 2;
-export const FATE_FAILED = 3;
 
 /** replay(lane offset, replay area, steps before the block, first step of the block in 1 … 4, last). */
 export function buildReplay(
