@@ -98,8 +98,8 @@ export const stepFaults = [
     'an overshoot of many widths is clamped',
     edit(
       `${WASM}/replay.ts`,
-      'foldFar(g, g.local(this.proposal)), g',
-      'g.lesser(g.parameter(LOWER), foldFar(g, g.local(this.proposal))), g',
+      'foldFar(g, g.local(r.proposal)), g',
+      'g.lesser(g.parameter(LOWER), foldFar(g, g.local(r.proposal))), g',
     ),
     paths('wasm', 'dt 1 and strong noise'),
   ),
@@ -196,9 +196,9 @@ export const stepFaults = [
     'wasm',
     'exits by the wrong side',
     edit(
-      `${WASM}/replay.ts`,
-      "g.op('f32x4.lt', g.mul(this.carried(g, 'exit side')",
-      "g.op('f32x4.ge', g.mul(this.carried(g, 'exit side')",
+      `${WASM}/events.ts`,
+      "g.op('f32x4.lt', g.mul(r.carried(g, 'exit side')",
+      "g.op('f32x4.ge', g.mul(r.carried(g, 'exit side')",
     ),
     paths('wasm', 'two absorbing ends'),
     closedForms('wasm', 'Brownian motion leaves'),
@@ -219,7 +219,7 @@ export const stepFaults = [
   fault(
     'wasm',
     'a threshold before an absorbing end takes its crossings for granted',
-    edit(`${WASM}/replay.ts`, 'const p = exits ? givenNoExit', 'const p = exits && j < 0 ? givenNoExit'),
+    edit(`${WASM}/events.ts`, 'const p = exits ? givenNoExit', 'const p = exits && j < 0 ? givenNoExit'),
     paths('wasm', 'absorbing ends, thresholds near and at them'),
   ),
   fault(

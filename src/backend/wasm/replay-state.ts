@@ -1,0 +1,71 @@
+/** What the exact step keeps of one vector of lanes: the arguments of the function and its registers, by name. */
+import { FunctionBuilder } from './encoder.js';
+import { type ConstantTable, Graph, type Value } from './graph.js';
+import type { Layout } from './layout.js';
+import { type Assignment, Emitter } from './schedule.js';
+import type { KernelShape } from './shape.js';
+
+export class ReplayState {
+  readonly f = new FunctionBuilder('replay', ['i32', 'i32', 'i32', 'i32', 'i32']);
+  readonly emitter = new Emitter(this.f, 'each use');
+  readonly lane = 0;
+  readonly area = 1;
+  readonly stepsBefore = 2;
+  readonly within = 3;
+  readonly last = 4;
+  /** The carried arrays of this vector that the steps read or write, as locals. */
+  readonly state = new Map<string, number>();
+  // Vectors that live through the steps.
+  readonly x = this.f.local('v128');
+  readonly live = this.f.local('v128');
+  readonly atEntry = this.f.local('v128');
+  readonly mask = this.f.local('v128');
+  // Within one step.
+  readonly z = this.f.local('v128');
+  readonly now = this.f.local('v128');
+  readonly proposal = this.f.local('v128');
+  readonly noise = this.f.local('v128');
+  readonly failed = this.f.local('v128');
+  readonly exitLow = this.f.local('v128');
+  readonly exitHigh = this.f.local('v128');
+  readonly need = this.f.local('v128');
+  readonly p = this.f.local('v128');
+  readonly pLow = this.f.local('v128');
+  readonly pHigh = this.f.local('v128');
+  readonly scratch = this.f.local('v128');
+  /** Lanes whose list of pending thresholds has changed. */
+  readonly changed = this.f.local('v128');
+
+  constructor(
+    readonly shape: KernelShape,
+    readonly constants: ConstantTable,
+    readonly layout: Layout,
+  ) {
+    const unused = ['p0', 'p1', 'path', 'x', 'alive', 'low', 'high'];
+    for (const name of Object.keys(layout.carried)) {
+      if (!unused.includes(name)) this.state.set(name, this.f.local('v128'));
+    }
+  }
+
+  atOrBeyond(g: Graph, up: boolean, level: string): Value {
+    return g.op(up ? 'f32x4.ge' : 'f32x4.le', g.local(this.proposal), g.parameter(level));
+  }
+
+  carried(g: Graph, name: string): Value {
+    return g.local(this.state.get(name)!);
+  }
+
+  assign(make: (g: Graph) => readonly Assignment[]): void {
+    this.emitter.assign(make(new Graph(this.constants)));
+  }
+
+  ifAny(locals: readonly number[], then: () => void): void {
+    const { f } = this;
+    locals.forEach((local, index) => {
+      f.get(local);
+      if (index > 0) f.simd('v128.or');
+    });
+    f.simd('v128.any_true');
+    f.if(() => then());
+  }
+}
