@@ -1,12 +1,5 @@
 // What the ends of the domain do to a proposed state. Interior proposals pass unchanged.
-
-const NOT_FINITE = 0x7F800000u; // exponent all ones: infinite or NaN
-
-// The bits of |y|. Above NOT_FINITE − 1 the state is not a number to go on with; the integers say so where WGSL lets a
-// compiler assume that a float is never NaN.
-fn magnitude_bits(y: f32) -> u32 {
-  return bitcast<u32>(y) & 0x7FFFFFFFu;
-}
+// #include "finite.wgsl"
 
 // A choice in place of max and min: drivers that compute on the CPU spend more on what those do about NaN.
 fn larger(a: f32, b: f32) -> f32 {

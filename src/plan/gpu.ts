@@ -6,7 +6,6 @@ import { absorbs, BLOCK, type Plan } from './plan.js';
 export interface GpuLimits {
   readonly maxStorageBufferBindingSize: number;
   readonly maxBufferSize: number;
-  readonly maxUniformBufferBindingSize: number;
   readonly maxComputeInvocationsPerWorkgroup: number;
   readonly maxComputeWorkgroupSizeX: number;
   readonly maxComputeWorkgroupsPerDimension: number;
@@ -71,7 +70,7 @@ export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions):
     throw new StudyError([
       {
         path: 'horizon',
-        message: `${steps} steps need ${Math.max(counts, quads)} B in one buffer, this GPU allows ${largest}: take a larger dt, a shorter horizon, or backend wasm`,
+        message: `${steps} steps need ${Math.max(counts, quads)} B in one buffer, this GPU allows ${largest}: take a larger dt or a shorter horizon, or set backend to wasm`,
       },
     ]);
   }
@@ -79,7 +78,7 @@ export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions):
     throw new StudyError([
       {
         path: 'saveAt',
-        message: `${saveSteps.length} histograms of ${bins} bins need ${histogram} B in one buffer, this GPU allows ${largest}: save at fewer times, or use backend wasm`,
+        message: `${saveSteps.length} histograms of ${bins} bins need ${histogram} B in one buffer, this GPU allows ${largest}: save at fewer times, or set backend to wasm`,
       },
     ]);
   }

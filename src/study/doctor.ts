@@ -1,6 +1,7 @@
 /** What this machine has, and whether each backend draws the right numbers on it. */
 import type { Backend } from '../backend/backend.js';
 import { type AdapterReport, listAdapters } from '../backend/gpu/index.js';
+import { MAX_NORMAL_ERROR } from '../backend/gpu/probe.js';
 import { openUniform, type Round } from '../backend/reference/normal.js';
 import { selectBackend } from '../backend/select.js';
 import { hasSimd } from '../backend/wasm/simd.js';
@@ -32,9 +33,6 @@ export interface DoctorReport {
   readonly knownAnswers: Readonly<Record<BackendName, Verdict>>;
   readonly backends: Readonly<Record<BackendName, BackendReport>>;
 }
-
-/** Largest |dz| with which a backend may make normals: a tenth of a millionth of the spread would need 1e9 paths to see. */
-export const MAX_NORMAL_ERROR = 2e-5;
 
 const BACKENDS: readonly BackendName[] = ['reference', 'wasm', 'webgpu'];
 

@@ -6,6 +6,7 @@ import type { Pace } from './pace.js';
 import { type Dispatch, EVERY_SLOT, NO_LIST, PARAMS_STRIDE, packParams } from './params.js';
 import type { Kernel, PlanKernels } from './pipelines.js';
 import { Schedule, type Work } from './schedule.js';
+import { SurvivorLists } from './survivors.js';
 import type { BatchWords } from './tally.js';
 
 const MAX_WORK = 64; // dispatches in one submission
@@ -228,25 +229,5 @@ export class BatchRunner {
     pass.end();
     raw.queue.writeBuffer(this.#params, 0, entries, 0, (used * PARAMS_STRIDE) / 4);
     raw.queue.submit([encoder.finish()]);
-  }
-}
-
-/**
- * Which lists of paths a dispatch reads and writes. Where paths may end early, the first dispatch reads every slot, and
- * each writes the list that the next one reads. Elsewhere every path goes on, and `rush` lists those it left behind.
- */
-class SurvivorLists {
-  #source = EVERY_SLOT;
-  #troubled = 1;
-
-  constructor(readonly compacts: boolean) {}
-
-  next(): { source: number; survivors: number; troubled: number } {
-    this.#troubled = 1 - this.#troubled;
-    if (!this.compacts) return { source: EVERY_SLOT, survivors: NO_LIST, troubled: this.#troubled };
-    const source = this.#source;
-    const survivors = source === 0 ? 1 : 0;
-    this.#source = survivors;
-    return { source, survivors, troubled: NO_LIST };
   }
 }

@@ -1,5 +1,11 @@
 /** A device that turns WebGPU's ways of failing into typed errors. */
-import { DeviceLostError, FirstPassageError, OutOfMemoryError, ValidationError } from '../../errors.js';
+import {
+  BackendUnavailableError,
+  DeviceLostError,
+  FirstPassageError,
+  OutOfMemoryError,
+  ValidationError,
+} from '../../errors.js';
 import type { GpuLimits } from '../../plan/gpu.js';
 import { type AdapterReport, reportAdapter } from './adapter.js';
 
@@ -10,7 +16,6 @@ const MAP_READ = 1;
 const WANTED_LIMITS = [
   'maxStorageBufferBindingSize',
   'maxBufferSize',
-  'maxUniformBufferBindingSize',
   'maxComputeInvocationsPerWorkgroup',
   'maxComputeWorkgroupSizeX',
   'maxComputeWorkgroupsPerDimension',
@@ -23,10 +28,17 @@ export class Device {
   #closed = false;
   readonly #whenLost: Promise<never>;
 
+  /** @throws BackendUnavailableError where the adapter gives no device. */
   static async open(adapter: GPUAdapter): Promise<Device> {
+    const report = reportAdapter(adapter);
     const requiredLimits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]]));
-    const raw = await adapter.requestDevice({ label: 'firstpassage', requiredLimits });
-    return new Device(raw, reportAdapter(adapter));
+    const raw = await adapter.requestDevice({ label: 'firstpassage', requiredLimits }).catch((cause: unknown) => {
+      const got = cause instanceof Error ? cause.message : String(cause);
+      throw new BackendUnavailableError(`expected a device from ${report.name}, got "${got}": use backend wasm`, {
+        cause,
+      });
+    });
+    return new Device(raw, report);
   }
 
   private constructor(raw: GPUDevice, adapter: AdapterReport) {

@@ -2,7 +2,7 @@
 
 import { BackendUnavailableError } from '../../errors.js';
 import { type GpuPlan, planGpu } from '../../plan/gpu.js';
-import { type Plan, pathsInBlocks } from '../../plan/plan.js';
+import { BLOCK, type Plan, pathsInBlocks } from '../../plan/plan.js';
 import type { Backend, PathEnds, SimulateOptions } from '../backend.js';
 import { type AdapterReport, findAdapter, findGpu } from './adapter.js';
 import { BatchRunner } from './batch.js';
@@ -49,7 +49,7 @@ const TARGET_MS = 50; // of one submission: far below every watchdog, and a page
 const COMPACT_STEPS = 64;
 const FIRST_PATH_STEPS = 2 ** 18; // of the very first submission: 10 ms for 25 M path-steps/s
 
-/** @throws BackendUnavailableError, with the remedy, where there is no adapter. */
+/** @throws BackendUnavailableError, with the remedy, where there is no adapter, or none to compute with. */
 export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<WebgpuBackend> {
   const started = performance.now();
   if (options.software === 'refuse' && options.gpu === undefined && !mayHaveHardware()) {
@@ -105,7 +105,7 @@ class Webgpu implements WebgpuBackend {
         let pathSteps = 0;
         for (let block = firstBlock; block < firstBlock + blocks; ) {
           const count = blocksOfBatch(block, Math.min(gpuPlan.batchBlocks, firstBlock + blocks - block));
-          const place = { firstPath: block * 4096, paths: pathsInBlocks(plan, block, count) };
+          const place = { firstPath: block * BLOCK, paths: pathsInBlocks(plan, block, count) };
           const onStep = (step: number) => {
             const share = step / Math.max(1, plan.steps);
             // While paths may end early, how many steps were taken is known only at the end of the batch.
@@ -127,7 +127,7 @@ class Webgpu implements WebgpuBackend {
 
   follow(plan: Plan, firstPath: number, count: number): Promise<PathEnds> {
     return this.#alone(async () => {
-      const gpuPlan = this.#cut(plan, Math.ceil(count / 4096));
+      const gpuPlan = this.#cut(plan, Math.ceil(count / BLOCK));
       const kernels = await this.#compile(plan, gpuPlan);
       const pace = this.#pace(gpuPlan);
       const builder = pathEndsOf(plan, count);
@@ -228,7 +228,7 @@ class Webgpu implements WebgpuBackend {
   }
 }
 
-const BLOCKS_PER_HIGH_WORD = 2 ** 32 / 4096;
+const BLOCKS_PER_HIGH_WORD = 2 ** 32 / BLOCK;
 
 /** A batch never crosses a multiple of 2³² paths: the high word of the path index is the same for all of it. */
 const blocksOfBatch = (first: number, blocks: number): number =>

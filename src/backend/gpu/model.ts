@@ -1,27 +1,38 @@
 /** Prints a model's program as WGSL. Its numbers are read from a buffer: one source serves every set of parameters. */
 import type { ProgramNode, ProgramUnary, StepProgram } from '../../model/program.js';
+import { HALF_PI_PARTS, LN2_PARTS } from '../wasm/math.js';
+import { COS, EXP, LOG, SIN, TANH } from '../wasm/polynomials.js';
 
+/** Own functions: shaders/functions.wgsl. */
 const FUNCTIONS: Readonly<Record<ProgramUnary, (a: string) => string>> = {
   neg: (a) => `-${a}`,
   sqrt: (a) => `root(${a})`,
   abs: (a) => `abs(${a})`,
-  exp: (a) => `exp(${a})`,
+  exp: (a) => `exponential(${a})`,
   log: (a) => `logarithm(${a})`,
-  sin: (a) => `sin(${a})`,
-  cos: (a) => `cos(${a})`,
-  tanh: (a) => `tanh(clamp(${a}, -15.0, 15.0))`, // the device may compute it from exponentials, which overflow
-  sign: (a) => `sign(${a})`,
+  sin: (a) => `sine(${a})`,
+  cos: (a) => `cosine(${a})`,
+  tanh: (a) => `hyperbolic_tangent(${a})`,
+  sign: (a) => `sign_of(${a})`,
 };
-
+const CHOICES = { min: 'least', max: 'greatest' } as const;
 const OPERATORS = { add: '+', sub: '-', mul: '*', div: '/' } as const;
+const BUILT_IN: ReadonlySet<string> = new Set(['x', 'constant', 'neg', 'abs', ...Object.keys(OPERATORS)]);
+
+/** The files of shaders/ that depend on the model, by name. */
+export const modelFiles = (program: StepProgram): Readonly<Record<string, string>> => ({
+  'model.wgsl': printModel(program),
+  'polynomials.wgsl': printPolynomials(),
+});
 
 /** The text of model.wgsl: drift(x), noise(x), correction(x). */
-export function printModel({ constants, drift, noise, correction }: StepProgram): string {
+function printModel({ constants, drift, noise, correction }: StepProgram): string {
   const entries = Math.max(1, Math.ceil(constants.length / 4));
+  const roots = correction === null ? [drift, noise] : [drift, noise, correction];
   return [
+    ...(roots.some(usesFunctions) ? ['// #include "functions.wgsl"'] : []),
     `@group(0) @binding(2) var<uniform> constants: array<vec4f, ${entries}>;`,
     printStruct(constants.length),
-    GUARDS,
     printFunction('drift', drift),
     printFunction('noise', noise),
     correction === null
@@ -44,17 +55,40 @@ fn load_model() -> Model {
 }`;
 }
 
-// WGSL leaves these undefined for a < 0; the path must fail there, not go on.
-const GUARDS = `fn root(a: f32) -> f32 {
-  return select(sqrt(max(a, 0.0)), bitcast<f32>(params.not_a_number), a < 0.0);
+function usesFunctions(root: ProgramNode): boolean {
+  const seen = new Set<ProgramNode>(); // shared terms are one node
+  const visit = (node: ProgramNode): boolean => {
+    if (seen.has(node)) return false;
+    seen.add(node);
+    return !BUILT_IN.has(node.op) || ('a' in node && visit(node.a)) || ('b' in node && visit(node.b));
+  };
+  return visit(root);
 }
 
-fn logarithm(a: f32) -> f32 {
-  if (a > 0.0) {
-    return log(a);
-  }
-  return bitcast<f32>(select(params.not_a_number, params.minus_infinity, a == 0.0));
-}`;
+/** What functions.wgsl computes with: the same numbers as the wasm backend. */
+function printPolynomials(): string {
+  return [
+    printParts('LN2', LN2_PARTS),
+    printParts('HALF_PI', HALF_PI_PARTS),
+    printPolynomial('exp_polynomial', EXP),
+    printPolynomial('log_polynomial', LOG),
+    printPolynomial('sin_polynomial', SIN),
+    printPolynomial('cos_polynomial', COS),
+    printPolynomial('tanh_polynomial', TANH),
+  ].join('\n\n');
+}
+
+/** The nearest f32, written out. */
+const literal = (value: number): string => `f32(${Math.fround(value)})`;
+
+const printParts = (name: string, parts: readonly number[]): string =>
+  `const ${name} = array(${parts.map(literal).join(', ')});`;
+
+/** Σ cᵢ tⁱ by Horner's rule. */
+function printPolynomial(name: string, coefficients: readonly number[]): string {
+  const sum = coefficients.map(literal).reduceRight((inner, c) => `fma(${inner}, t, ${c})`);
+  return `fn ${name}(t: f32) -> f32 {\n  return ${sum};\n}`;
+}
 
 function printFunction(name: string, root: ProgramNode): string {
   const lines: string[] = [];
@@ -81,6 +115,6 @@ function printOperation(node: Exclude<ProgramNode, { op: 'x' | 'constant' }>, na
   const { op, a, b } = node;
   if (op === 'add' && a.op === 'mul') return `fma(${nameOf(a.a)}, ${nameOf(a.b)}, ${nameOf(b)})`;
   if (op === 'add' && b.op === 'mul') return `fma(${nameOf(b.a)}, ${nameOf(b.b)}, ${nameOf(a)})`;
-  if (op === 'min' || op === 'max') return `${op}(${nameOf(a)}, ${nameOf(b)})`;
+  if (op === 'min' || op === 'max') return `${CHOICES[op]}(${nameOf(a)}, ${nameOf(b)})`;
   return `${nameOf(a)} ${OPERATORS[op]} ${nameOf(b)}`;
 }

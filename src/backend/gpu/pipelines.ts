@@ -5,7 +5,7 @@ import type { Plan } from '../../plan/plan.js';
 import { compose, type Shader } from './compose.js';
 import type { Device } from './device.js';
 import { commonHeader, isPlain, type NormalsVariant, planHeader } from './header.js';
-import { printModel } from './model.js';
+import { modelFiles } from './model.js';
 
 /** What a shader binds, in order: `place` is the uniform that differs between dispatches (a dynamic offset). */
 export type Binding = 'place' | 'uniform' | 'read' | 'write';
@@ -32,10 +32,9 @@ export interface PlanKernels {
 
 /** Every shader that a plan needs. */
 export function planShaders(plan: Plan, { workgroupSize }: GpuPlan, normals: NormalsVariant) {
-  const model = { 'model.wgsl': printModel(plan.program) };
   const common = commonHeader(plan.rounds, workgroupSize, normals);
   return {
-    simulate: compose('simulate.wgsl', planHeader(plan, workgroupSize, normals), model),
+    simulate: compose('simulate.wgsl', planHeader(plan, workgroupSize, normals), modelFiles(plan.program)),
     quads: compose('quads.wgsl', common),
     survivors: compose('survivors.wgsl', common),
     moments: compose('moments.wgsl', common),

@@ -4,7 +4,7 @@
  * out the same on every start, or one seed would give two results. Where they are accurate they are also cheap: 3
  * instructions of a GPU's own in place of about 25.
  */
-import { ValidationError } from '../../errors.js';
+import { BackendUnavailableError, FirstPassageError } from '../../errors.js';
 import type { Device } from './device.js';
 import type { NormalsVariant } from './header.js';
 import type { Compiler } from './pipelines.js';
@@ -16,21 +16,37 @@ export interface NormalsReport {
   readonly error: Readonly<Record<NormalsVariant, number>>;
 }
 
-/** Largest |dz| with which a device may make normals: a tenth of a millionth of the spread would need 1e9 paths to see. */
+/**
+ * Largest |dz| with which a backend may make normals. Were every normal off by it in the same direction, the shift of
+ * their mean would be one standard error of 1 / MAX_NORMAL_ERROR² = 2.5e9 of them.
+ */
 export const MAX_NORMAL_ERROR = 2e-5;
 
 const RANDOM_PAIRS = 2 ** 15;
 
+/** @throws BackendUnavailableError where the device makes no normals, or none that are exact enough. */
 export async function probeNormals(device: Device, compiler: Compiler): Promise<NormalsReport> {
-  const error = {
-    polynomial: await measureError(device, compiler, 'polynomial'),
-    'built-in': await measureError(device, compiler, 'built-in'),
-  };
+  const error = await measureErrors(device, compiler);
   if (error['built-in'] < MAX_NORMAL_ERROR) return { variant: 'built-in', error };
   if (error.polynomial < MAX_NORMAL_ERROR) return { variant: 'polynomial', error };
-  throw new ValidationError(
-    `normals: expected an error below ${MAX_NORMAL_ERROR}, got ${error.polynomial} on ${device.adapter.name}: use backend wasm`,
+  throw new BackendUnavailableError(
+    `expected normals with an error below ${MAX_NORMAL_ERROR}, got ${error.polynomial} on ${device.adapter.name}: use backend wasm`,
   );
+}
+
+async function measureErrors(device: Device, compiler: Compiler): Promise<NormalsReport['error']> {
+  try {
+    return {
+      polynomial: await measureError(device, compiler, 'polynomial'),
+      'built-in': await measureError(device, compiler, 'built-in'),
+    };
+  } catch (cause) {
+    if (!(cause instanceof FirstPassageError)) throw cause;
+    throw new BackendUnavailableError(
+      `expected ${device.adapter.name} to make normals, got "${cause.message}": use backend wasm`,
+      { cause },
+    );
+  }
 }
 
 async function measureError(device: Device, compiler: Compiler, normals: NormalsVariant): Promise<number> {

@@ -2,6 +2,7 @@
 import { COUNT_HEAD, type GpuPlan, MOMENT_WORDS } from '../../plan/gpu.js';
 import { absorbs, type Plan, stepBin } from '../../plan/plan.js';
 import type { SnapshotTally, StepCounts, Tally } from '../backend.js';
+import { MOMENTS } from '../reference/moments.js';
 
 const COUNT_FAILED = 2; // shaders/events.wgsl
 const COUNT_ABSORBED = 3;
@@ -71,12 +72,12 @@ function exactSums(byStep: Uint32Array): { events: number; sum: bigint; sumOfSqu
 }
 
 function snapshotOf(plan: Plan, gpuPlan: GpuPlan, row: number, blocks: number, words: BatchWords): SnapshotTally {
-  const moments = new Float64Array(5 * blocks);
+  const moments = new Float64Array(MOMENTS * blocks);
   const floats = new Float32Array(words.moments.buffer, words.moments.byteOffset, words.moments.length);
   for (let block = 0; block < blocks; block++) {
     const at = MOMENT_WORDS * (row * gpuPlan.batchBlocks + block);
     const [mean, m1, m2, m3, m4] = floats.subarray(at + 1, at + 6);
-    moments.set(aboutTrueMean(words.moments[at]!, mean!, m1!, m2!, m3!, m4!), 5 * block);
+    moments.set(aboutTrueMean(words.moments[at]!, mean!, m1!, m2!, m3!, m4!), MOMENTS * block);
   }
   return { histogram: words.histogram.slice(row * plan.bins, (row + 1) * plan.bins), moments };
 }

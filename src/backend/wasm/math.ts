@@ -17,8 +17,8 @@ function split(value: number, bits: readonly number[]): number[] {
   return [...parts, Math.fround(rest)];
 }
 
-const LN2_PARTS = split(Math.LN2, [15]); // |k| ≤ 150 takes 8 bits, and 15 + 8 < 24
-const HALF_PI_PARTS = split(Math.PI / 2, [10, 10, 10]); // |x| ≤ 10⁴ is |q| < 2¹³, and 10 + 13 < 24
+export const LN2_PARTS = split(Math.LN2, [15]); // |k| ≤ 150 takes 8 bits, and 15 + 8 < 24
+export const HALF_PI_PARTS = split(Math.PI / 2, [10, 10, 10]); // |x| ≤ 10⁴ is |q| < 2¹³, and 10 + 13 < 24
 
 const EXP_LOW = -104; // e⁻¹⁰⁴ is below half the smallest denormal: 0
 const EXP_HIGH = 89; // e⁸⁹ is above the largest f32: ∞

@@ -30,6 +30,41 @@ describe('without a GPU', () => {
     expect(String(error)).toMatch(/expected a hardware GPU, got SwiftShader/);
   });
 
+  it('says that the adapter gave no device, and what to do', async () => {
+    const limits = {};
+    const info = { description: 'Fake 9000', device: '', architecture: '', vendor: '' };
+    const requestDevice = async () => {
+      throw new TypeError('the adapter is consumed');
+    };
+    const gpu = { requestAdapter: async () => ({ limits, info, requestDevice }) } as unknown as GPU;
+    const error = await createWebgpuBackend({ gpu }).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(BackendUnavailableError);
+    expect(String(error)).toMatch(/expected a device from Fake 9000, got "the adapter is consumed": use backend wasm/);
+  });
+
+  it('says that the device makes wrong normals, and what to do', async () => {
+    const gpu = withDevice(openGpu(), (device) => {
+      const createShaderModule = device.createShaderModule.bind(device);
+      device.createShaderModule = ({ label, code }) =>
+        createShaderModule({ label: label!, code: code.replaceAll('sqrt(', '1.001 * sqrt(') });
+    });
+    const error = await createWebgpuBackend({ gpu }).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(BackendUnavailableError);
+    expect(String(error)).toMatch(
+      /expected normals with an error below 0.00002, got 0.006.* on SwiftShader.*: use backend wasm/,
+    );
+  });
+
+  it('says that the device refuses the first shader, and what to do', async () => {
+    const gpu = withDevice(openGpu(), (device) => {
+      const createShaderModule = device.createShaderModule.bind(device);
+      device.createShaderModule = ({ label }) => createShaderModule({ label: label!, code: 'nonsense' });
+    });
+    const error = await createWebgpuBackend({ gpu }).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(BackendUnavailableError);
+    expect(String(error)).toMatch(/expected SwiftShader.* to make normals, got "header:1:.*": use backend wasm/s);
+  });
+
   it('lists SwiftShader as software', async () => {
     expect(await listAdapters()).toEqual([
       expect.objectContaining({ name: expect.stringMatching('SwiftShader'), isSoftware: true, backendType: 'vulkan' }),

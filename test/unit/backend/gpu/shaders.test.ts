@@ -44,6 +44,12 @@ it("keeps a model's numbers out of its source", () => {
   expect(code(other)).toBe(code(plans.fixedHorizon));
 });
 
+it('brings in the functions only where a model uses one', () => {
+  const code = (plan: Plan) => planShaders(plan, cut(plan), 'polynomial').simulate.code;
+  expect(code(plans.fixedHorizon)).not.toContain('fn logarithm');
+  expect(code(plans.failing)).toContain('fn logarithm');
+});
+
 describe('compose', () => {
   it('includes each file once and knows where a line is from', () => {
     const { code, origins } = compose('outer', 'const A = 1;', {

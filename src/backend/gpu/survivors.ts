@@ -1,0 +1,22 @@
+/** The lists of paths that still go on (shaders/survivors.wgsl). Pure. */
+import { EVERY_SLOT, NO_LIST } from './params.js';
+
+/**
+ * Which lists of paths a dispatch reads and writes. Where paths may end early, the first dispatch reads every slot, and
+ * each writes the list that the next one reads. Elsewhere every path goes on, and `rush` lists those it left behind.
+ */
+export class SurvivorLists {
+  #source = EVERY_SLOT;
+  #troubled = 1;
+
+  constructor(readonly compacts: boolean) {}
+
+  next(): { source: number; survivors: number; troubled: number } {
+    this.#troubled = 1 - this.#troubled;
+    if (!this.compacts) return { source: EVERY_SLOT, survivors: NO_LIST, troubled: this.#troubled };
+    const source = this.#source;
+    const survivors = source === 0 ? 1 : 0;
+    this.#source = survivors;
+    return { source, survivors, troubled: NO_LIST };
+  }
+}
