@@ -17,7 +17,7 @@ export const estimateFaults = [
   fault(
     'all',
     'Sheppard’s correction forgotten',
-    edit('src/reduce/passage.ts', 'this.midStep ? this.plan.dt ** 2 / 12 : 0', '0'),
+    edit('src/reduce/passage.ts', 'this.midStep ? square(this.plan.dt) / 12 : 0', '0'),
     unit('reduce/passage'),
   ),
   fault(
@@ -29,7 +29,7 @@ export const estimateFaults = [
   fault(
     'all',
     'the variance biased: n in place of n − 1',
-    edit('src/reduce/moments.ts', '(w ** 2 * m2 * n) / (n - 1)', 'w ** 2 * m2'),
+    edit('src/reduce/moments.ts', '(square(w) * m2 * n) / (n - 1)', 'w ** 2 * m2'),
     unit('reduce/totals'),
   ),
   fault(

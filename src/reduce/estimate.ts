@@ -15,6 +15,9 @@ export interface Histogram {
   readonly counts: readonly number[];
 }
 
+/** x²; by a product, since engines differ in the last digit of x ** 2. */
+export const square = (x: number): number => x * x;
+
 export const estimate = (value: number, standardError: number): Estimate => ({ value, standardError });
 
 export const unknown = (reason: string): Estimate => ({ value: null, standardError: null, reason });

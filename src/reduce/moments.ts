@@ -1,5 +1,5 @@
 /** Mean, variance, skewness and kurtosis from power sums, with jackknife or delta-method errors. */
-import { type Estimate, estimate, unknown } from './estimate.js';
+import { type Estimate, estimate, square, unknown } from './estimate.js';
 import { addPowerSums, GROUPS, type PowerSums, times, toNumber } from './totals.js';
 
 /** In x-units; variance unbiased (n − 1), excess kurtosis 0 for a normal law. */
@@ -26,9 +26,9 @@ export function momentsOf({ count: n, sums: [s1, s2, s3, s4] }: PowerSums, { cen
   const m4 = toNumber(s4 - 4n * times(a, s3) + 6n * times(a2, s2) - 3n * N * times(a2, a2)) / n;
   return {
     mean: centre + w * toNumber(a),
-    variance: (w ** 2 * m2 * n) / (n - 1),
-    skewness: m3 / m2 ** 1.5,
-    excessKurtosis: m4 / m2 ** 2 - 3,
+    variance: (square(w) * m2 * n) / (n - 1),
+    skewness: m3 / (m2 * Math.sqrt(m2)),
+    excessKurtosis: m4 / square(m2) - 3,
   };
 }
 
@@ -82,7 +82,7 @@ function jackknife(groups: readonly PowerSums[], total: PowerSums, moments: Mome
     const mean = without.reduce((sum, { h, moments: m }) => sum - (1 - 1 / h) * m[name], G * moments[name]);
     const squares = without.reduce((sum, { h, moments: m }) => {
       const pseudo = h * moments[name] - (h - 1) * m[name];
-      return sum + (pseudo - mean) ** 2 / (h - 1);
+      return sum + square(pseudo - mean) / (h - 1);
     }, 0);
     return Math.sqrt(squares / G);
   };
@@ -104,15 +104,16 @@ function deltaMethod(histogram: Float64Array, n: number, moments: Moments, { cen
     if (Math.sqrt(v) < NARROW * width) return Math.sqrt(normal / n);
     let squares = 0;
     histogram.forEach((count, i) => {
-      if (count > 0) squares += count * influence((centre - halfWidth + (i + 0.5) * width - mean) / Math.sqrt(v)) ** 2;
+      const z = (centre - halfWidth + (i + 0.5) * width - mean) / Math.sqrt(v);
+      if (count > 0) squares += count * square(influence(z));
     });
     return Math.sqrt(squares) / n;
   };
   return {
     mean: Math.sqrt(v / n),
     variance: v * Math.sqrt(Math.max(0, k - 1) / n),
-    skewness: shapeError((z) => z ** 3 - 3 * z - g - 1.5 * g * (z ** 2 - 1), 6),
-    excessKurtosis: shapeError((z) => z ** 4 - k - 4 * g * z - 2 * k * (z ** 2 - 1), 24),
+    skewness: shapeError((z) => z * square(z) - 3 * z - g - 1.5 * g * (square(z) - 1), 6),
+    excessKurtosis: shapeError((z) => square(square(z)) - k - 4 * g * z - 2 * k * (square(z) - 1), 24),
   };
 }
 

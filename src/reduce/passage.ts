@@ -8,6 +8,7 @@ import {
   type Quantiles,
   quantilesOf,
   shareOf,
+  square,
   unknown,
 } from './estimate.js';
 import type { EventTotals } from './totals.js';
@@ -64,8 +65,8 @@ export class EventTimes {
     if (this.count < 2)
       return unknown(`${this.count} event${this.count === 1 ? '' : 's'}: a variance needs at least 2`);
     const v = this.#sampleVariance;
-    const grouping = this.midStep ? this.plan.dt ** 2 / 12 : 0;
-    return estimate(Math.max(0, v - grouping), Math.sqrt(Math.max(0, this.#fourthMoment() - v ** 2) / this.count));
+    const grouping = this.midStep ? square(this.plan.dt) / 12 : 0;
+    return estimate(Math.max(0, v - grouping), Math.sqrt(Math.max(0, this.#fourthMoment() - square(v)) / this.count));
   }
 
   /** Σ (T − centre)² over the events. */
@@ -73,21 +74,21 @@ export class EventTimes {
     const mean = this.sum / this.count;
     return this.count === 0
       ? 0
-      : this.#sampleVariance * Math.max(1, this.count - 1) + this.count * (mean - centre) ** 2;
+      : this.#sampleVariance * Math.max(1, this.count - 1) + this.count * square(mean - centre);
   }
 
   /** Unbiased, in time², from exact sums. */
   get #sampleVariance(): number {
     const n = BigInt(this.count);
     const numerator = n * this.#sumOfSquares - this.#sum * this.#sum; // n² times the variance of h
-    return ((Number(numerator) / this.count / Math.max(1, this.count - 1)) * this.plan.dt ** 2) / 4;
+    return ((Number(numerator) / this.count / Math.max(1, this.count - 1)) * square(this.plan.dt)) / 4;
   }
 
   #fourthMoment(): number {
     const mean = this.sum / this.count;
     let sum = 0;
     this.events.counts.forEach((count, i) => {
-      if (count > 0) sum += count * (this.#binTime(i) - mean) ** 4;
+      if (count > 0) sum += count * square(square(this.#binTime(i) - mean));
     });
     return sum / this.count;
   }
@@ -208,7 +209,7 @@ export function describePassage(
 function restrictedMean(times: EventTimes, paths: number, horizon: number): Estimate {
   if (paths < 2) return unknown('a mean with its error needs at least 2 paths');
   const mean = (times.sum + (paths - times.count) * horizon) / paths;
-  const squares = times.squaresAbout(mean) + (paths - times.count) * (horizon - mean) ** 2;
+  const squares = times.squaresAbout(mean) + (paths - times.count) * square(horizon - mean);
   return estimate(mean, Math.sqrt(squares / (paths - 1) / paths));
 }
 

@@ -143,9 +143,9 @@ function addBlock(group: PowerSums, [count, mean, m2, m3, m4]: Float64Array | nu
   const { centre, halfWidth: w } = unitsOf(plan);
   const n = BigInt(count!);
   const d = fixed((mean! - centre) / w);
-  const u2 = fixed(m2! / w ** 2);
-  const u3 = fixed(m3! / w ** 3);
-  const u4 = fixed(m4! / w ** 4);
+  const u2 = fixed(m2! / (w * w));
+  const u3 = fixed(m3! / (w * w * w));
+  const u4 = fixed(m4! / (w * w * w * w));
   const d2 = times(d, d);
   group.count += count!;
   group.sums[0] += n * d;
