@@ -89,11 +89,13 @@ function failureLines({ failures: { nonFinite } }: Result): string[] {
   ];
 }
 
-function failedChecks({ checks }: Result): string[] {
-  return checks
+function failedChecks({ checks, unchecked }: Result): string[] {
+  const missing = Object.entries(unchecked).map(([path, why]) => `no check${path === '' ? '' : ` of ${path}`}: ${why}`);
+  const failed = checks
     .filter(({ ok }) => !ok)
     .map(
       ({ quantity, simulated, exact, zCorrected, z }) =>
         `CHECK FAILED: ${quantity} is ${formatNumber(simulated)}, expected ${formatNumber(exact)}: off by ${(zCorrected ?? z).toFixed(1)} standard errors`,
     );
+  return [...failed, ...missing];
 }

@@ -58,4 +58,6 @@ export interface Result {
   readonly samplePaths: SamplePaths | null;
   readonly failures: { readonly nonFinite: number };
   readonly checks: readonly Check[];
+  /** Why quantities have no check, by dotted path. */
+  readonly unchecked: Readonly<Record<string, string>>;
 }

@@ -22,9 +22,10 @@ export function biasOf(study: Study): DiscretisationBias {
 /** The result with its checks. They are a service: a run that has finished is never lost to a theory that has no answer. */
 export function withChecks(result: Result): Result {
   try {
-    return { ...result, checks: checkResult(result, biasOf(result.spec)) };
-  } catch {
-    return result;
+    const bias = biasOf(result.spec);
+    return { ...result, checks: checkResult(result, bias), unchecked: bias.reasons };
+  } catch (error) {
+    return { ...result, unchecked: { '': (error as Error).message } };
   }
 }
 
@@ -40,8 +41,9 @@ export function checkResult(result: Result, bias: DiscretisationBias): Check[] {
     for (const name of names) {
       const known = biases?.[name];
       const { value, standardError } = estimates[name];
-      if (known && value !== null && standardError > 0)
+      if (known && value !== null && isKnown(known, standardError)) {
         checks.push(check(`${path}.${name}`, value, standardError, known));
+      }
     }
   };
   result.snapshots.forEach((snapshot, i) => {
@@ -59,6 +61,10 @@ export function checkResult(result: Result, bias: DiscretisationBias): Check[] {
   }
   return checks;
 }
+
+/** A value known less well than the estimate itself would check nothing, and pass whatever happens. */
+const isKnown = ({ exact, bias, error }: Bias, standardError: number): boolean =>
+  standardError > 0 && Number.isFinite(exact) && Number.isFinite(bias) && error <= standardError;
 
 function check(quantity: string, simulated: number, standardError: number, { exact, bias, error }: Bias): Check {
   const combined = Math.hypot(standardError, error);

@@ -4,6 +4,7 @@ import type { BoundaryKind, Scheme } from '../spec/study.js';
 import { type Chain, chainInterpolant, chainOf, type End, type Resolution } from './chain.js';
 import { momentsAt, passageAtHorizon } from './horizon.js';
 import type { Process, Quantity } from './process.js';
+import { mustBeResolvable } from './resolvable.js';
 import { momentsOfChain, passageWithin, type Side } from './truth.js';
 
 export interface BiasSetup {
@@ -144,9 +145,9 @@ function biasesOf(
   times: readonly number[],
   { exact, discrete }: Quantities,
 ): (Bias | null)[] {
+  mustBeResolvable({ ...process, lower: ends.lower.at, upper: ends.upper.at });
+  const step = affordableStep(process, dt, ends, Math.max(...times));
   const exactly = exact(times);
-  let step = dt;
-  while (chainInterpolant(process, step, ends.lower, ends.upper, FINE).nodes.length > MOST_NODES) step *= 2;
   const here = biasesAt(step);
   if (step === dt) return here;
   const coarser = biasesAt(4 * step, FINE);
@@ -180,6 +181,14 @@ function biasesOf(
       return { value, exact: limit.value, bias: value - limit.value, error };
     });
   }
+}
+
+/** dt, or the nearest power of two times it at which the chain is small enough. */
+function affordableStep(process: Process, dt: number, ends: Ends, longest: number): number {
+  for (let step = dt; step === dt || step <= longest / 8; step *= 2) {
+    if (chainInterpolant(process, step, ends.lower, ends.upper, FINE).nodes.length <= MOST_NODES) return step;
+  }
+  throw new TheoryError('drift and diffusion both vanish at an end, and the law of the scheme is not resolved there');
 }
 
 /** Between two barriers the bridge multiplies both chances: off by 2e-8 a step at a width of 5 σ√dt, by more below. */

@@ -3,6 +3,7 @@ import type { BoundaryKind } from '../spec/study.js';
 import { type Collocation, type Complex, collocate, type EndCondition } from './generator.js';
 import { dot } from './legendre.js';
 import type { Process, Quantity } from './process.js';
+import { mustBeResolvable } from './resolvable.js';
 import { averageOverStart, forEachStart } from './start.js';
 import { contour } from './talbot.js';
 
@@ -47,6 +48,7 @@ export function passageAtHorizon(
   horizon: number,
 ): PassageAtHorizon {
   const inside: Process = up ? { ...process, upper: threshold } : { ...process, lower: threshold };
+  mustBeResolvable(inside);
   const ends = { lower: up ? boundary.lower : 'absorb', upper: up ? 'absorb' : boundary.upper } as const;
   const far = up ? ends.lower : ends.upper;
   const laws = twoResolutions(horizon, ['probability', 'restrictedMean'], (resolution) => {
@@ -100,6 +102,7 @@ function censored(law: { probability: number; first: number; second: number }, m
 /** E and Var of x at `time`, over the paths that no absorbing end has taken. */
 export function momentsAt(process: Process, boundary: Boundary, start: readonly number[], time: number): MomentsAt {
   if (time === 0) return momentsOfStart(start);
+  mustBeResolvable(process);
   const { lower, upper } = process;
   const centre = (lower + upper) / 2;
   const laws = twoResolutions(upper - lower, ['alive', 'mean', 'variance'], (resolution) => {

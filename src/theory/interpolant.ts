@@ -1,4 +1,5 @@
 /** Functions of x as polynomials on panels that get finer towards the ends, where value functions have their layers. */
+import { TheoryError } from '../errors.js';
 import type { BoundaryKind } from '../spec/study.js';
 import { gaussLegendre } from './legendre.js';
 import { forEachStart } from './start.js';
@@ -24,6 +25,9 @@ export function gradedInterpolant(
   widest: number,
   order: number,
 ): Interpolant {
+  if (!Number.isFinite(lowerScale) || !Number.isFinite(upperScale)) {
+    throw new TheoryError('drift or diffusion is not finite at an end');
+  }
   const edges = [lower];
   grade(lower, upper);
   edges.push(upper);

@@ -5,6 +5,7 @@
 import { TheoryError } from '../errors.js';
 import { dot, gaussLegendre, type Rule, runningSums, unresolved } from './legendre.js';
 import type { Process } from './process.js';
+import { mustBeResolvable } from './resolvable.js';
 
 type Interval = readonly [number, number];
 
@@ -52,6 +53,7 @@ const MOST_ROUGH = 4_000; // panels for μ and σ themselves: 50 towards each en
  * that must be a panel's edge; Φ = 0 near `anchor`, so that Φ is most exact there.
  */
 export function potentialOf(process: Process, breaks: readonly number[], order: number, anchor: number): Potential {
+  mustBeResolvable(process);
   const rule = gaussLegendre(order);
   const lo = breaks[0]!;
   const hi = breaks.at(-1)!;

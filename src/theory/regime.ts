@@ -22,8 +22,11 @@ export function fixedPointsOf({ drift, lower, upper }: Process): FixedPoint[] {
   const points: FixedPoint[] = [];
   for (let i = 0; i <= CELLS; i++) {
     const left = lower + (width * i) / CELLS;
-    if (drift(left) === 0) points.push(fixedPoint(left));
-    else if (i < CELLS) {
+    if (drift(left) === 0) {
+      // Where the drift vanishes on an interval, every point is neutral: none is a fixed point to speak of.
+      const neighbours = [left - width / CELLS, left + width / CELLS].filter((x) => x >= lower && x <= upper);
+      if (neighbours.every((x) => drift(x) !== 0)) points.push(fixedPoint(left));
+    } else if (i < CELLS) {
       let [a, b] = [left, lower + (width * (i + 1)) / CELLS];
       const rising = drift(b) > 0;
       if (drift(a) * drift(b) >= 0) continue;

@@ -3,12 +3,14 @@ import { TheoryError } from '../errors.js';
 import { collocate } from './generator.js';
 import { gaussLegendre } from './legendre.js';
 import type { Process, Quantity } from './process.js';
+import { mustBeResolvable } from './resolvable.js';
 
 /**
  * Differentiating L φ = −λ φ, w = φ′ obeys ½σ² w″ + (σσ′ + μ) w′ + μ′ w = −λ w with w = 0 at both ends: the eigenvalue 0
  * is gone, and λ1 is the smallest one, with w > 0.
  */
 export function relaxationRate(process: Process): Quantity {
+  mustBeResolvable(process);
   const [fine, coarse] = [20, 16].map((order) => solve(process, order)) as [number, number];
   return { value: fine, error: Math.abs(fine - coarse) };
 }

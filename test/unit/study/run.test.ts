@@ -35,6 +35,7 @@ describe('run', () => {
       'samplePaths',
       'failures',
       'checks',
+      'unchecked',
     ]);
     expect(result.provenance.partial).toBeNull();
     expect(result.snapshots.map(({ time, paths }) => [time, paths])).toEqual([

@@ -201,7 +201,7 @@ describe('ends without noise', () => {
     [
       'too little noise',
       () => exitLaw(severity({ ...SETS.B.params, sigma0: 1e-4, sigma1: 0 }), [0.1]),
-      /noise is too small/,
+      /noise is too weak/,
     ],
   ] as const)('%s', (_, compute, message) => {
     expect(compute).toThrow(expect.objectContaining({ name: 'TheoryError', message: expect.stringMatching(message) }));
