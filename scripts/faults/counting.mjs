@@ -188,7 +188,7 @@ export const countingFaults = [
   fault(
     'all',
     'a shard given twice goes unnoticed',
-    edit('src/study/merge.ts', '(seen.get(i) ?? 0) > 1', '(seen.get(i) ?? 0) > 2'),
+    edit('src/study/merge.ts', 'times > 1', 'times > 2'),
     unit('study/run'),
   ),
   fault(

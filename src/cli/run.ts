@@ -8,7 +8,7 @@ import { resultText } from '../report/text.js';
 import type { Result } from '../result/result.js';
 import type { TheoryResult } from '../result/theory.js';
 import type { Study } from '../spec/study.js';
-import type { Shard } from '../study/part.js';
+import { MOST_SHARDS, type Shard } from '../study/part.js';
 import { planStudy } from '../study/plan.js';
 import { run, runPart } from '../study/run.js';
 import { theory } from '../study/theory.js';
@@ -112,9 +112,11 @@ function readShard({ shard, out, dryRun: dry }: RunCommandOptions): Shard | unde
   if (shard === undefined) return undefined;
   const [, i, n] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];
   const [index, count] = [Number(i), Number(n)];
-  if (!(index >= 1 && index <= count)) {
+  if (!(index >= 1 && index <= count && count <= MOST_SHARDS)) {
     const got = JSON.stringify(shard);
-    throw new UsageError(`--shard: expected i/N with i from 1 to N, got ${got}: for example --shard 1/4`);
+    throw new UsageError(
+      `--shard: expected i/N with i from 1 to N and N up to ${MOST_SHARDS}, got ${got}: for example --shard 1/4`,
+    );
   }
   if (out === undefined && !dry)
     throw new UsageError('--shard: expected --out, got none: name the folder for part.json');

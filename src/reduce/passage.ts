@@ -66,7 +66,11 @@ export class EventTimes {
       return unknown(`${this.count} event${this.count === 1 ? '' : 's'}: a variance needs at least 2`);
     const v = this.#sampleVariance;
     const grouping = this.midStep ? square(this.plan.dt) / 12 : 0;
-    return estimate(Math.max(0, v - grouping), Math.sqrt(Math.max(0, this.#fourthMoment() - square(v)) / this.count));
+    const grouped = 1 - this.#atStart / this.count; // paths that hit at the start have no step to be grouped in
+    return estimate(
+      Math.max(0, v - grouped * grouping),
+      Math.sqrt(Math.max(0, this.#fourthMoment() - square(v)) / this.count),
+    );
   }
 
   /** Σ (T − centre)² over the events. */
@@ -208,6 +212,7 @@ export function describePassage(
 
 function restrictedMean(times: EventTimes, paths: number, horizon: number): Estimate {
   if (paths < 2) return unknown('a mean with its error needs at least 2 paths');
+  if (times.count === 0) return estimate(horizon, 0);
   const mean = (times.sum + (paths - times.count) * horizon) / paths;
   const squares = times.squaresAbout(mean) + (paths - times.count) * square(horizon - mean);
   return estimate(mean, Math.sqrt(squares / (paths - 1) / paths));

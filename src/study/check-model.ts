@@ -79,6 +79,9 @@ function checkCustomDomain(written: Written, report: Report): Interval | undefin
   return undefined;
 }
 
+const NARROWEST = 1e-4; // of the distance from 0: a thousand steps of f32 across the domain
+const SMALLEST = 1e-12; // squares of noise must stay far above the smallest f32
+
 function checkInterval(path: string, domain: Interval | undefined, report: Report): Interval | undefined {
   if (domain === undefined) return undefined;
   const [lower, upper] = domain;
@@ -88,7 +91,12 @@ function checkInterval(path: string, domain: Interval | undefined, report: Repor
     return undefined;
   }
   const far = [lower, upper].find((end) => Math.abs(end) > LIMITS.position);
-  if (far === undefined) return domain;
+  if (far === undefined) {
+    const least = Math.max(SMALLEST, NARROWEST * Math.max(Math.abs(lower), Math.abs(upper)));
+    if (upper - lower >= least) return domain;
+    report(path, `expected a width of at least ${least}, got ${upper - lower} (states are f32): shift or scale x`);
+    return undefined;
+  }
   report(path, `expected ends within ±${LIMITS.position} (f32), got ${far}: choose other units of x`);
   return undefined;
 }

@@ -29,35 +29,41 @@ export function withChecks(result: Result): Result {
   }
 }
 
+/** Events below which an estimate's own standard error is not to be trusted. */
+const FEWEST = { mean: 50, restrictedMean: 50, variance: 300, probability: 1 } as const;
+
 /** The rows of `result.checks`; quantities without an exact counterpart have none. */
 export function checkResult(result: Result, bias: DiscretisationBias): Check[] {
   const checks: Check[] = [];
-  const add = <Name extends string>(
+  if (result.failures.nonFinite > 0) return checks; // what is left is no sample of the law
+  const add = <Name extends keyof typeof FEWEST>(
     path: string,
     names: readonly Name[],
     estimates: Readonly<Record<Name, Estimate>>,
     biases: Readonly<Partial<Record<Name, Bias | null>>> | null | undefined,
+    events: number,
   ) => {
     for (const name of names) {
+      if (events < FEWEST[name]) continue;
       const known = biases?.[name];
       const { value, standardError } = estimates[name];
-      if (known && value !== null && isKnown(known, standardError)) {
+      if (known && value !== null && isKnown(known, standardError) && (name !== 'variance' || known.exact >= 0)) {
         checks.push(check(`${path}.${name}`, value, standardError, known));
       }
     }
   };
   result.snapshots.forEach((snapshot, i) => {
-    add(`snapshots[${i}]`, ['mean', 'variance'], snapshot, bias.snapshots[i]);
+    add(`snapshots[${i}]`, ['mean', 'variance'], snapshot, bias.snapshots[i], snapshot.paths);
   });
   const { firstPassage, exits } = result;
   const passages = firstPassage === null ? [] : 'threshold' in firstPassage ? [firstPassage] : firstPassage;
   passages.forEach((passage, j) => {
     const path = passages === firstPassage ? `firstPassage[${j}]` : 'firstPassage';
-    add(path, ['probability', 'mean', 'variance', 'restrictedMean'], passage, bias.firstPassage[j]);
+    add(path, ['probability', 'mean', 'variance', 'restrictedMean'], passage, bias.firstPassage[j], passage.hits);
   });
   for (const side of ['lower', 'upper'] as const) {
     const exit = exits?.[side];
-    if (exit) add(`exits.${side}`, ['probability', 'mean', 'variance'], exit, bias.exits[side]);
+    if (exit) add(`exits.${side}`, ['probability', 'mean', 'variance'], exit, bias.exits[side], exit.count);
   }
   return checks;
 }

@@ -79,8 +79,7 @@ export function pathText(path: Path): string {
 export function show(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  const text =
-    JSON.stringify(value, (_, v) => (typeof v === 'number' && !Number.isFinite(v) ? String(v) : v)) ?? String(value);
+  const text = written(value) ?? String(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }
 
@@ -109,4 +108,13 @@ function valueAt(input: unknown, path: Path): unknown {
     value = (value as Record<PropertyKey, unknown>)[key];
   }
   return value;
+}
+
+/** As JSON; an alias of YAML may make a value contain itself. */
+function written(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (_, v) => (typeof v === 'number' && !Number.isFinite(v) ? String(v) : v));
+  } catch {
+    return 'a value that contains itself';
+  }
 }

@@ -5,7 +5,7 @@ import { addTotals, emptyTotals, type Totals } from '../reduce/totals.js';
 import { buildResult } from '../result/build.js';
 import type { Provenance, Result } from '../result/result.js';
 import { withChecks } from './checks.js';
-import { type Part, unpackTotals } from './part.js';
+import { blocksOfShard, MOST_SHARDS, type Part, unpackTotals } from './part.js';
 import { planStudy } from './plan.js';
 import { samplePaths } from './samples.js';
 
@@ -19,7 +19,10 @@ export function mergeParts(parts: readonly Part[]): Result {
   const plan = planStudy(first.spec);
   const totals = emptyTotals(plan);
   for (const part of parts) {
-    const expected = pathsInBlocks(plan, part.range.firstBlock, part.range.blocks);
+    const { firstBlock, blocks } = blocksOfShard(plan, part.shard);
+    if (part.range.firstBlock !== firstBlock || part.range.blocks !== blocks)
+      throw new MergeError(`part ${nameOf(part)} says that it has other blocks than its shard: write it again`);
+    const expected = pathsInBlocks(plan, firstBlock, blocks);
     if (part.totals.paths !== expected)
       throw new MergeError(
         `part ${nameOf(part)} is partial: it has ${part.totals.paths} of ${expected} paths: run it again to its end`,
@@ -67,9 +70,10 @@ function refuseGaps(parts: readonly Part[]): void {
   const count = parts[0]!.shard.count;
   const seen = new Map<number, number>();
   for (const { shard } of parts) seen.set(shard.index, (seen.get(shard.index) ?? 0) + 1);
-  const indices = Array.from({ length: count }, (_, i) => i + 1);
-  const doubled = indices.filter((i) => (seen.get(i) ?? 0) > 1);
+  const doubled = [...seen].filter(([, times]) => times > 1).map(([i]) => i);
   if (doubled.length > 0) throw new MergeError(`part ${doubled[0]}/${count} is given twice: name each part once`);
+  if (!(count <= MOST_SHARDS)) throw new MergeError(`expected at most ${MOST_SHARDS} parts, got ${count}: run fewer`);
+  const indices = Array.from({ length: count }, (_, i) => i + 1);
   const missing = indices.filter((i) => !seen.has(i));
   if (missing.length > 0)
     throw new MergeError(

@@ -11,6 +11,9 @@ export interface Shard {
   readonly count: number;
 }
 
+/** More parts than anyone runs; a block each at a billion paths and more. */
+export const MOST_SHARDS = 1_000_000;
+
 export interface BlockRange {
   readonly firstBlock: number;
   readonly blocks: number;

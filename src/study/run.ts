@@ -40,7 +40,8 @@ export async function run(study: Study, options: RunOptions = {}): Promise<Resul
   // Sample paths may take a minute: whoever has interrupted the run does not wait for them.
   const samples = options.signal?.aborted ? null : samplePaths(study, plan);
   const result = buildResult(study, plan, totals, provenance, samples);
-  return options.checks === false ? result : withChecks(result);
+  await new Promise((resolve) => setTimeout(resolve, 0)); // an interruption may be waiting
+  return options.checks === false || options.signal?.aborted ? result : withChecks(result);
 }
 
 /** Runs one shard of a study; `mergeParts` makes the whole of all of them. */

@@ -4,7 +4,7 @@ import type { BoundaryKind, Scheme } from '../spec/study.js';
 import { type Chain, chainInterpolant, chainOf, type End, type Resolution } from './chain.js';
 import { momentsAt, passageAtHorizon } from './horizon.js';
 import type { Process, Quantity } from './process.js';
-import { mustBeResolvable } from './resolvable.js';
+import { mustBeResolvable, mustNotVanish } from './resolvable.js';
 import { momentsOfChain, passageWithin, type Side } from './truth.js';
 
 export interface BiasSetup {
@@ -145,7 +145,9 @@ function biasesOf(
   times: readonly number[],
   { exact, discrete }: Quantities,
 ): (Bias | null)[] {
-  mustBeResolvable({ ...process, lower: ends.lower.at, upper: ends.upper.at });
+  const inside = { ...process, lower: ends.lower.at, upper: ends.upper.at };
+  mustBeResolvable(inside);
+  mustNotVanish(inside, [inside.lower, inside.upper]);
   const step = affordableStep(process, dt, ends, Math.max(...times));
   const exactly = exact(times);
   const here = biasesAt(step);

@@ -3,7 +3,7 @@ import type { BoundaryKind } from '../spec/study.js';
 import { type Collocation, type Complex, collocate, type EndCondition } from './generator.js';
 import { dot } from './legendre.js';
 import type { Process, Quantity } from './process.js';
-import { mustBeResolvable } from './resolvable.js';
+import { mustBeResolvable, mustNotVanish } from './resolvable.js';
 import { averageOverStart, forEachStart } from './start.js';
 import { contour } from './talbot.js';
 
@@ -50,6 +50,7 @@ export function passageAtHorizon(
   const inside: Process = up ? { ...process, upper: threshold } : { ...process, lower: threshold };
   mustBeResolvable(inside);
   const ends = { lower: up ? boundary.lower : 'absorb', upper: up ? 'absorb' : boundary.upper } as const;
+  mustNotVanish(inside, absorbingEnds(inside, ends));
   const far = up ? ends.lower : ends.upper;
   const laws = twoResolutions(horizon, ['probability', 'restrictedMean'], (resolution) => {
     const problem = problemOf(inside, ends, horizon, resolution);
@@ -84,6 +85,11 @@ export function passageAtHorizon(
   };
 }
 
+const absorbingEnds = ({ lower, upper }: Process, boundary: Boundary): number[] => [
+  ...(boundary.lower === 'absorb' ? [lower] : []),
+  ...(boundary.upper === 'absorb' ? [upper] : []),
+];
+
 /** A function of time, its integral and its repeated integral. */
 type Integrals = [number, number, number];
 
@@ -103,6 +109,7 @@ function censored(law: { probability: number; first: number; second: number }, m
 export function momentsAt(process: Process, boundary: Boundary, start: readonly number[], time: number): MomentsAt {
   if (time === 0) return momentsOfStart(start);
   mustBeResolvable(process);
+  mustNotVanish(process, absorbingEnds(process, boundary));
   const { lower, upper } = process;
   const centre = (lower + upper) / 2;
   const laws = twoResolutions(upper - lower, ['alive', 'mean', 'variance'], (resolution) => {

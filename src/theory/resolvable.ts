@@ -24,3 +24,13 @@ export function mustBeResolvable({ drift, diffusion, lower, upper }: Process): v
     );
   }
 }
+
+/**
+ * @throws TheoryError where the diffusion vanishes at one of these ends: solutions are singular there (whether and how fast
+ * paths get to it depends on the drift), and neither a finite-time law nor the bias of a scheme is resolved.
+ */
+export function mustNotVanish({ diffusion }: Process, ends: readonly number[]): void {
+  const end = ends.find((at) => !(diffusion(at) > 0));
+  if (end !== undefined)
+    throw new TheoryError(`the diffusion vanishes at the end ${end}, and its layer is not resolved`);
+}

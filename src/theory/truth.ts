@@ -141,7 +141,7 @@ function reported(chain: Chain, start: readonly number[], side: Side, sums: Sums
   return {
     probability,
     mean: mean * chain.dt,
-    variance: (square - mean * mean - shift / 6) * chain.dt ** 2,
+    variance: (square - mean * mean - (shift / 6) * (hit / probability)) * chain.dt ** 2,
     restrictedMean: steps === null ? null : (mean * probability + steps * (1 - probability)) * chain.dt,
   };
 }

@@ -167,7 +167,7 @@ describe('shards', () => {
     const { code, stderr } = await firstpassage('run', study, '--shard', shard, '--out', join(folder, 'x'));
     expect([code, stderr]).toEqual([
       2,
-      `--shard: expected i/N with i from 1 to N, got "${shard}": for example --shard 1/4\n`,
+      `--shard: expected i/N with i from 1 to N and N up to 1000000, got "${shard}": for example --shard 1/4\n`,
     ]);
   });
 
