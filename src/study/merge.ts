@@ -71,10 +71,9 @@ function refuseGaps(parts: readonly Part[]): void {
   const doubled = indices.filter((i) => (seen.get(i) ?? 0) > 1);
   if (doubled.length > 0) throw new MergeError(`part ${doubled[0]}/${count} is given twice: name each part once`);
   const missing = indices.filter((i) => !seen.has(i));
-  if (missing.length > 0)
-    throw new MergeError(
-      `missing part${missing.length > 1 ? 's' : ''} ${missing.map((i) => `${i}/${count}`).join(', ')}: run them too`,
-    );
+  const names = missing.map((i) => `${i}/${count}`).join(', ');
+  if (missing.length === 1) throw new MergeError(`missing part ${names}: run it too`);
+  if (missing.length > 1) throw new MergeError(`missing parts ${names}: run them too`);
 }
 
 function mergeProvenance(parts: readonly Part[]): Provenance {
