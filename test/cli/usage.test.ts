@@ -69,6 +69,7 @@ describe('wrong use ends with 2 and nothing on stdout', () => {
     [['merge'], /^error: missing required argument 'dir'/],
     [['run', join(folder, 'none.yaml')], /^expected a study file, got ".*none\.yaml": no such file\n$/],
     [['run', folder], /^expected a study file, got ".*": it is a folder\n$/],
+    [['run', '--set', 'dt=-0.1'], /^dt: expected a number > 0, got -0\.1: .*\n$/],
     [['run', study, '--set', 'dt'], /^--set: expected path=value, got "dt": /],
     [
       ['run', study, '--set', 'dt=-0.1', '--set', 'paths=0.5', '--set', 'foo=1'],
