@@ -1,6 +1,6 @@
 // Builds dist/: embeds shaders/*.wgsl as a TypeScript module, then compiles src/.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,3 +20,4 @@ writeFileSync(
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', root], { stdio: 'inherit' });
+chmodSync(join(root, 'dist/cli/main.js'), 0o755); // npx runs it as a program where the package is linked

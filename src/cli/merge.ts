@@ -1,4 +1,5 @@
 /** `firstpassage merge`: the result of all parts of a sharded run. */
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -15,6 +16,8 @@ Example:
   firstpassage run study.yaml --shard 2/2 --out part2
   firstpassage merge part1 part2 --out whole`;
 
+const HOLDS_RESULT = 'it holds a result, not a part: write parts with run --shard';
+
 export default function registerMerge(program: Command): void {
   addOutputOptions(program.command('merge'))
     .summary('put the parts of a sharded run together')
@@ -30,14 +33,22 @@ async function mergeCommand(dirs: readonly string[], options: OutputOptions): Pr
   await reportResult(result, options);
 }
 
-async function readPart(dir: string): Promise<Part> {
+async function readPart(place: string): Promise<Part> {
+  const refuse = (why: string) =>
+    new MergeError(`expected a folder with part.json, got ${JSON.stringify(place)}: ${why}`);
   try {
-    const file = (await stat(dir)).isDirectory() ? join(dir, 'part.json') : dir;
+    const isFolder = (await stat(place)).isDirectory();
+    const file = isFolder ? join(place, 'part.json') : place;
+    if (isFolder && !existsSync(file))
+      throw refuse(existsSync(join(place, 'result.json')) ? HOLDS_RESULT : 'it has no part.json');
     const part: unknown = JSON.parse(await readFile(file, 'utf8'));
-    if (typeof part === 'object' && part !== null && 'schema' in part && 'spec' in part) return part as Part;
-    throw new MergeError(`expected a part in ${JSON.stringify(dir)}, got other JSON: write it with run --shard`);
+    const schema = typeof part === 'object' && part !== null && 'schema' in part && 'spec' in part ? part.schema : null;
+    if (String(schema).startsWith('firstpassage/result@')) throw refuse(HOLDS_RESULT);
+    if (schema !== null) return part as Part;
+    throw new MergeError(`expected a part in ${JSON.stringify(place)}, got other JSON: write it with run --shard`);
   } catch (error) {
     if (error instanceof MergeError) throw error;
-    throw new MergeError(`expected a folder with part.json, got ${JSON.stringify(dir)}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw refuse(code === 'ENOENT' ? 'no such file or folder' : message);
   }
 }

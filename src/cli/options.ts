@@ -47,8 +47,8 @@ export function addStudyOptions(command: Command, output?: { writes?: string }):
 /** The study that the command line asks for, checked; its warnings go to stderr. */
 export async function readStudy(file: string | undefined, { set, quiet }: StudyOptions): Promise<Study> {
   const raw = file === undefined ? DEMONSTRATION : studyIn(loadStudyText(await readText(file), basename(file)));
-  if (file === undefined && !quiet) note('no study given: taking the severity demonstration');
   const study = parseStudy(applySets(raw, set ?? []));
+  if (file === undefined && !quiet) note('no study given: taking the severity demonstration');
   if (!quiet) for (const warning of studyWarnings(study)) note(`warning: ${warning}`);
   return study;
 }

@@ -1,5 +1,6 @@
 /** First-passage and exit statistics from counts per step. */
 import type { Plan } from '../plan/plan.js';
+import type { Direction, Monitor } from '../spec/study.js';
 import {
   type Estimate,
   equalEdges,
@@ -159,6 +160,8 @@ export class EventTimes {
 
 export interface FirstPassage {
   readonly threshold: number;
+  readonly direction: Direction;
+  readonly monitor: Monitor;
   readonly hits: number;
   /** Paths without a hit, absorbed ones included: hits + censored + nonFinite = paths. */
   readonly censored: number;
@@ -178,6 +181,8 @@ export interface FirstPassage {
 
 export interface PassageSetup {
   readonly threshold: number;
+  readonly direction: Direction;
+  readonly monitor: Monitor;
   readonly bins: number;
   readonly horizon: number;
   /** Paths that count: simulated, less the failures. */
@@ -187,12 +192,14 @@ export interface PassageSetup {
 
 export function describePassage(
   times: EventTimes,
-  { threshold, bins, horizon, paths, absorbed }: PassageSetup,
+  { threshold, direction, monitor, bins, horizon, paths, absorbed }: PassageSetup,
 ): FirstPassage {
   const hits = times.count;
   const edges = equalEdges(0, horizon, bins);
   return {
     threshold,
+    direction,
+    monitor,
     hits,
     censored: paths - hits,
     absorbed,

@@ -33,11 +33,19 @@ export function buildResult(
 }
 
 function describePassages(study: Study, plan: Plan, totals: Totals): FirstPassage[] {
-  return thresholdsOf(study).map(({ threshold, bins }, j) => {
+  return thresholdsOf(study).map(({ threshold, direction, monitor, bins }, j) => {
     const { bridge, atExit } = plan.thresholds[j]!;
     const times = new EventTimes(totals.hits[j]!, plan, atExit ? plan.exitBridge : bridge);
     const paths = totals.paths - totals.nonFinite;
-    return describePassage(times, { threshold, bins, horizon: study.horizon, paths, absorbed: totals.absorbed[j]! });
+    return describePassage(times, {
+      threshold,
+      direction,
+      monitor,
+      bins,
+      horizon: study.horizon,
+      paths,
+      absorbed: totals.absorbed[j]!,
+    });
   });
 }
 

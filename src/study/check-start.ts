@@ -108,5 +108,5 @@ function outsideOf(
   const throughUpper = threshold > upper && boundary.upper === 'absorb' && direction !== 'down';
   const throughLower = threshold < lower && boundary.lower === 'absorb' && direction !== 'up';
   if (throughUpper || throughLower) return undefined;
-  return `expected a position in the domain [${lower}, ${upper}], got ${threshold}: only an absorbing end can be passed`;
+  return `expected a position in the domain [${lower}, ${upper}], got ${threshold}: choose a threshold between ${lower} and ${upper}`;
 }

@@ -79,7 +79,7 @@ function readShape(input: unknown, problems: Problem[]): Written {
   const parsed = studySchema.safeParse(input);
   if (parsed.success) return { ...parsed.data, broken: () => false };
   const found = problemsOf(parsed.error.issues, input);
-  problems.push(...found.map(({ path, message }) => ({ path, message })));
+  problems.push(...found.filter(({ implied }) => !implied).map(({ path, message }) => ({ path, message })));
   const paths = found.filter(({ unknown }) => !unknown).map(({ path }) => path);
   const at = (path: string, outer: string) =>
     outer === '' || path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);

@@ -13,6 +13,8 @@ const KIND: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value']);
 /** A problem of the shape; a field that should not be there leaves its neighbours as they are. */
 export interface ShapeProblem extends Problem {
   readonly unknown: boolean;
+  /** A missing field beside a field of unknown name: the unknown name says it all. */
+  readonly implied: boolean;
 }
 
 /** Every problem of the shape of `input`, given what the schema said about it. */
@@ -29,17 +31,25 @@ function problemsOfIssue(issue: Issue, prefix: Path, input: unknown): ShapeProbl
       path: pathText([...path, key]),
       message: unknownField(path, key, fieldsOf(path)),
       unknown: true,
+      implied: false,
     }));
   }
   if (issue.code === 'invalid_union') {
     // The branch that was meant is the one that accepts the kind of value: it speaks of its size, its keys or its parts.
     const meant = issue.errors.find((branch) => branch.every((e) => e.path.length > 0 || !KIND.has(e.code)));
-    if (meant !== undefined) return meant.flatMap((e) => problemsOfIssue(e, path, input));
+    if (meant !== undefined) {
+      const misnamed = meant.some((e) => e.code === 'unrecognized_keys' && e.path.length === 0);
+      const implied = (e: Issue) =>
+        misnamed && e.path.length === 1 && valueAt(input, [...path, ...e.path]) === undefined;
+      return meant.flatMap((e) =>
+        problemsOfIssue(e, path, input).map((p) => (implied(e) ? { ...p, implied: true } : p)),
+      );
+    }
   }
   const value = valueAt(input, path);
   const length = (issue.code === 'too_big' || issue.code === 'too_small') && Array.isArray(value);
   const got = length ? `a list of ${value.length}` : show(value);
-  return [{ path: pathText(path), message: unexpected(path, value, got), unknown: false }];
+  return [{ path: pathText(path), message: unexpected(path, value, got), unknown: false, implied: false }];
 }
 
 function unexpected(path: Path, value: unknown, got: string): string {

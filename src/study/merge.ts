@@ -75,10 +75,9 @@ function refuseGaps(parts: readonly Part[]): void {
   if (!(count <= MOST_SHARDS)) throw new MergeError(`expected at most ${MOST_SHARDS} parts, got ${count}: run fewer`);
   const indices = Array.from({ length: count }, (_, i) => i + 1);
   const missing = indices.filter((i) => !seen.has(i));
-  if (missing.length > 0)
-    throw new MergeError(
-      `missing part${missing.length > 1 ? 's' : ''} ${missing.map((i) => `${i}/${count}`).join(', ')}: run them too`,
-    );
+  const names = missing.map((i) => `${i}/${count}`).join(', ');
+  if (missing.length === 1) throw new MergeError(`missing part ${names}: run it too`);
+  if (missing.length > 1) throw new MergeError(`missing parts ${names}: run them too`);
 }
 
 function mergeProvenance(parts: readonly Part[]): Provenance {

@@ -155,12 +155,21 @@ describe('shards', () => {
     expect(existsSync(join(out, 'result.json'))).toBe(true);
 
     const missing = await firstpassage('merge', dirs[0]!);
-    expect([missing.code, missing.stderr]).toEqual([2, 'missing part 2/2: run them too\n']);
+    expect([missing.code, missing.stderr]).toEqual([2, 'missing part 2/2: run it too\n']);
     const doubled = await firstpassage('merge', dirs[0]!, dirs[0]!, dirs[1]!);
     expect(doubled.code).toBe(2);
     const none = await firstpassage('merge', join(folder, 'nothing'));
     expect(none.code).toBe(2);
-    expect(none.stderr).toMatch(/^expected a folder with part\.json, got ".*nothing": ENOENT/);
+    expect(none.stderr).toMatch(/^expected a folder with part\.json, got ".*nothing": no such file or folder\n$/);
+    mkdirSync(join(folder, 'empty'));
+    const empty = await firstpassage('merge', join(folder, 'empty'));
+    expect(empty.stderr).toMatch(/^expected a folder with part\.json, got ".*empty": it has no part\.json\n$/);
+    const holdsResult = /^expected a folder with part\.json, got ".*": it holds a result, not a part: .*--shard\n$/;
+    for (const place of [out, join(out, 'result.json')]) {
+      const result = await firstpassage('merge', dirs[0]!, place);
+      expect([result.code, result.stdout]).toEqual([2, '']);
+      expect(result.stderr).toMatch(holdsResult);
+    }
   });
 
   it.each([['3/2'], ['0/2'], ['1'], ['a/b']])('refuses --shard %s', async (shard) => {

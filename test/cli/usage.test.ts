@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { type Ended, firstpassage, type Running, start, temporaryFolder, writeSt
 
 const folder = temporaryFolder();
 const study = writeStudy(folder);
+const main = join(dirname(fileURLToPath(import.meta.url)), '../../dist/cli/main.js');
 /** Days of work in blocks of a tenth of a second. Without a study file the first words on stderr say that it begins. */
 const LONG = ['run', '--set', 'paths=100000000', '--set', 'horizon=10', '--set', 'dt=0.05', '--set', 'saveAt=[10]'];
 const REFERENCE = ['--set', 'backend=reference'];
@@ -18,6 +20,12 @@ async function interrupt({ child, ended }: Running, ...signals: NodeJS.Signals[]
   for (const signal of signals) child.kill(signal);
   return ended;
 }
+
+describe('the built command', () => {
+  it('may be run by everybody', () => {
+    expect(statSync(main).mode & 0o777).toBe(0o755);
+  });
+});
 
 describe('help and lists', () => {
   it.each([
@@ -61,6 +69,7 @@ describe('wrong use ends with 2 and nothing on stdout', () => {
     [['merge'], /^error: missing required argument 'dir'/],
     [['run', join(folder, 'none.yaml')], /^expected a study file, got ".*none\.yaml": no such file\n$/],
     [['run', folder], /^expected a study file, got ".*": it is a folder\n$/],
+    [['run', '--set', 'dt=-0.1'], /^dt: expected a number > 0, got -0\.1: .*\n$/],
     [['run', study, '--set', 'dt'], /^--set: expected path=value, got "dt": /],
     [
       ['run', study, '--set', 'dt=-0.1', '--set', 'paths=0.5', '--set', 'foo=1'],
@@ -111,7 +120,6 @@ describe('interrupted', () => {
 
 describe('a closed pipe', () => {
   it('ends without a word', async () => {
-    const main = join(dirname(fileURLToPath(import.meta.url)), '../../dist/cli/main.js');
     const child = spawn('sh', [
       '-c',
       `"${process.execPath}" "${main}" run "${study}" --json --set histogram.bins=100000 | head -c 10`,

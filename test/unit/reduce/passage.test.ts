@@ -83,6 +83,8 @@ describe('describePassage', () => {
     const steps = Array.from({ length: 60 }, (_, i) => i + 1);
     const passage = describePassage(timesOf(steps, false), {
       threshold: 0.8,
+      direction: 'up',
+      monitor: 'grid',
       bins: 10,
       horizon: 10,
       paths: 100,
@@ -104,7 +106,15 @@ describe('describePassage', () => {
   });
 
   it('says why a number is missing', () => {
-    const none = describePassage(timesOf([], true), { threshold: 0.8, bins: 10, horizon: 10, paths: 100, absorbed: 0 });
+    const none = describePassage(timesOf([], true), {
+      threshold: 0.8,
+      direction: 'up',
+      monitor: 'bridge',
+      bins: 10,
+      horizon: 10,
+      paths: 100,
+      absorbed: 0,
+    });
     expect(none.mean).toMatchObject({ value: null, reason: 'no path got there by the horizon' });
     expect(none.probability.value).toBe(0);
     expect(none.probability.standardError).toBeGreaterThan(0);

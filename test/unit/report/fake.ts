@@ -27,6 +27,8 @@ export const snapshot = (time: number): Snapshot => ({
 
 export const passage: FirstPassage = {
   threshold: 0.8,
+  direction: 'up',
+  monitor: 'bridge',
   hits: 20_000,
   censored: 0,
   absorbed: 0,

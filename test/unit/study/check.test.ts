@@ -298,21 +298,22 @@ describe('one problem, one line', () => {
       'model: severity\ninitial: stationary\nboundary: { upper: absorb }',
       'initial: expected a point or { uniform: [a, b] }, got "stationary" with an absorbing upper end: there is no stationary law',
     ],
+    ['model: severity\ninitial: { normal: [0, 1] }', 'initial.normal: unknown field: known are uniform'],
     [
       'model: severity\nfirstPassage: { threshold: 1.5 }',
-      'firstPassage.threshold: expected a position in the domain [0, 1], got 1.5: only an absorbing end can be passed',
+      'firstPassage.threshold: expected a position in the domain [0, 1], got 1.5: choose a threshold between 0 and 1',
     ],
     [
       'model: severity\nboundary: { lower: absorb }\nfirstPassage: { threshold: -0.5, direction: up }',
-      'firstPassage.threshold: expected a position in the domain [0, 1], got -0.5: only an absorbing end can be passed',
+      'firstPassage.threshold: expected a position in the domain [0, 1], got -0.5: choose a threshold between 0 and 1',
     ],
     [
       'model: severity\nboundary: { upper: absorb }\nfirstPassage: { threshold: 1.5, direction: down }',
-      'firstPassage.threshold: expected a position in the domain [0, 1], got 1.5: only an absorbing end can be passed',
+      'firstPassage.threshold: expected a position in the domain [0, 1], got 1.5: choose a threshold between 0 and 1',
     ],
     [
       'model: severity\nboundary: { upper: absorb }\nfirstPassage: { threshold: -0.5, direction: up }',
-      'firstPassage.threshold: expected a position in the domain [0, 1], got -0.5: only an absorbing end can be passed',
+      'firstPassage.threshold: expected a position in the domain [0, 1], got -0.5: choose a threshold between 0 and 1',
     ],
     [
       'model: severity\ninitial: { uniform: [0.1, 0.9] }\nfirstPassage: { threshold: 0.5 }',

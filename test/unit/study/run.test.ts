@@ -57,7 +57,13 @@ describe('run', () => {
 
   it('gives one first passage for one threshold and null for none', async () => {
     const one = await run(studyOf({ paths: 100, firstPassage: up(0.8) }));
-    expect(one.firstPassage).toMatchObject({ threshold: 0.8 });
+    expect(one.firstPassage).toMatchObject({ threshold: 0.8, direction: 'up', monitor: 'bridge' });
+    const down = { threshold: 0.2, direction: 'down', monitor: 'grid', bins: 10 } as const;
+    expect((await run(studyOf({ paths: 100, firstPassage: down }))).firstPassage).toMatchObject({
+      threshold: 0.2,
+      direction: 'down',
+      monitor: 'grid',
+    });
     expect((await run(studyOf({ paths: 100 }))).firstPassage).toBeNull();
   });
 
