@@ -65,6 +65,18 @@ function formatDistance({ z, zCorrected }: Check): string {
   return plain === corrected ? `z ${plain}` : `z ${plain} (${corrected} less bias)`;
 }
 
+/** What the notes in `text` mean, on one line; none where no estimate has an exact value beside it. */
+export function legendLines(text: string): string[] {
+  if (!/ {2}z -?\d/.test(text)) return [];
+  const meanings = [
+    '± one standard error (SE)',
+    'z = (estimate − exact)/SE',
+    ...(text.includes('less bias)') ? ["less bias: after the time step's own error is taken off"] : []),
+    ...(text.includes('(bias-limited)') ? [`bias-limited: the time step's error is above ${BIAS_LIMITED} SE`] : []),
+  ];
+  return [meanings.join('; ')];
+}
+
 /** One decimal, and no -0.0. */
 const formatZ = (z: number): string => z.toFixed(1).replace(/^-0\.0$/, '0.0');
 

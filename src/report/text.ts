@@ -4,7 +4,7 @@ import type { TheoryResult } from '../result/theory.js';
 import type { Study } from '../spec/study.js';
 import { toAscii } from './ascii.js';
 import type { Canvas } from './bars.js';
-import type { Known } from './beside.js';
+import { type Known, legendLines } from './beside.js';
 import { formatCount, formatNumber, formatPaths, formatScaled, formatSeconds } from './number.js';
 import { exitParagraphs, passageParagraphs } from './passage-text.js';
 import { snapshotLines } from './snapshot-text.js';
@@ -20,21 +20,29 @@ export interface ReportContext {
 export function resultText(result: Result, { canvas, theory, bias }: ReportContext): string {
   const known: Known = { checks: result.checks, bias };
   const surroundings = { known, canvas, theory };
-  const paragraphs = [
-    headerLines(result),
-    partialLines(result),
-    [...snapshotLines(result, known, canvas), ...stationaryLines(result, theory)],
-    ...passageParagraphs(result, surroundings),
-    ...exitParagraphs(result, surroundings),
-    failureLines(result),
-    failedChecks(result),
-  ];
-  const text = paragraphs
+  const opening = [headerLines(result), partialLines(result)];
+  const isEmpty = result.provenance.partial?.completed === 0;
+  const body = joinParagraphs(
+    isEmpty
+      ? opening
+      : [
+          ...opening,
+          [...snapshotLines(result, known, canvas), ...stationaryLines(result, theory)],
+          ...passageParagraphs(result, surroundings),
+          ...exitParagraphs(result, surroundings),
+          failureLines(result),
+          failedChecks(result),
+        ],
+  );
+  const text = joinParagraphs([[body], legendLines(body)]);
+  return canvas.unicode ? text : toAscii(text);
+}
+
+const joinParagraphs = (paragraphs: readonly (readonly string[])[]): string =>
+  paragraphs
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
-  return canvas.unicode ? text : toAscii(text);
-}
 
 function headerLines({ spec, provenance: p }: Result): string[] {
   const device = p.adapter === null ? '' : ` on ${p.adapter}`;
@@ -68,6 +76,8 @@ function startText({ initial }: Study): string {
 
 function partialLines({ provenance: { partial } }: Result): string[] {
   if (partial === null) return [];
+  if (partial.completed === 0)
+    return [`PARTIAL: 0 of ${formatCount(partial.requested)} paths: no block of paths was finished`];
   const percent = formatNumber(Math.floor((1000 * partial.completed) / partial.requested) / 10);
   return [
     `PARTIAL: ${formatCount(partial.completed)} of ${formatCount(partial.requested)} paths (${percent} %), whole blocks from the first on`,

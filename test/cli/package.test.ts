@@ -14,6 +14,7 @@ import { serveFolder } from '../helpers/serve.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const execute = promisify(execFile);
+const TSC = join(root, 'node_modules/typescript/bin/tsc');
 const TIMEOUT = 90_000; // ms; npm installs 20 packages, from its cache after `npm ci`
 
 const STUDY = { model: 'severity', paths: 5000, dt: 0.05, horizon: 2, seed: 7 };
@@ -104,6 +105,27 @@ describe('the package', () => {
        console.log(JSON.stringify({ paths: snapshots[0].paths, backend: provenance.backend }));`,
     );
     expect(JSON.parse(printed)).toEqual({ paths: STUDY.paths, backend: 'reference' });
+  });
+
+  test('has types that a strict project compiles', { timeout: TIMEOUT }, async () => {
+    writeFileSync(
+      join(project, 'typed.ts'),
+      `import { parseStudy, type Result, run } from 'firstpassage';
+       const result: Result = await run(parseStudy(${JSON.stringify(STUDY)}));
+       export const mean: number | null = result.snapshots[0]!.mean.value;\n`,
+    );
+    // Also the declarations of the package and of what it depends on (no skipLibCheck).
+    const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--skipLibCheck', 'false'];
+    // With TypeScript's own types of WebGPU, and (as in its older versions) without any.
+    for (const more of [[], ['--lib', 'es2022', '--types', 'node', '--typeRoots', join(root, 'node_modules/@types')]]) {
+      const compiled = execute(process.execPath, [TSC, ...flags, ...more, 'typed.ts'], { cwd: project });
+      expect(
+        await compiled.then(
+          ({ stdout }) => stdout,
+          ({ stdout }: { stdout: string }) => stdout,
+        ),
+      ).toBe('');
+    }
   });
 
   test('has its command', async () => {

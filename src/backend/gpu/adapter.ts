@@ -1,5 +1,6 @@
 /** Finding a GPU: navigator.gpu in a browser, Dawn (the npm package `webgpu`) in Node; and saying what was found. */
 import { BackendUnavailableError } from '../../errors.js';
+import type { GPU, GPUAdapter } from './names.js';
 
 export interface AdapterReport {
   /** One line for people: description, device or vendor, whichever is told. */
@@ -64,7 +65,8 @@ export async function findAdapter(gpu: GPU, software: 'allow' | 'refuse'): Promi
   return adapter;
 }
 
-export function isSoftware({ info }: GPUAdapter): boolean {
+export function isSoftware(adapter: GPUAdapter): boolean {
+  const { info } = adapter;
   return (
     info.isFallbackAdapter ||
     [info.description, info.device, info.architecture, info.vendor].some((text) => SOFTWARE.test(text))

@@ -8,6 +8,7 @@ import {
 } from '../../errors.js';
 import type { GpuLimits } from '../../plan/gpu.js';
 import { type AdapterReport, reportAdapter } from './adapter.js';
+import type { GPUAdapter, GPUBuffer, GPUDevice } from './names.js';
 
 // GPUBufferUsage and GPUMapMode are globals of browsers only.
 export const USAGE = { read: 1, copyFrom: 4, copyTo: 8, uniform: 64, storage: 128, indirect: 256 } as const;

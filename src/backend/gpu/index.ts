@@ -10,6 +10,7 @@ import { Device } from './device.js';
 import { pathEndsOf } from './ends.js';
 import { mayHaveHardware } from './hardware.js';
 import type { NormalsVariant } from './header.js';
+import type { GPU } from './names.js';
 import { Pace } from './pace.js';
 import { Compiler, compilePlan, type PlanKernels } from './pipelines.js';
 import { type NormalsReport, probeNormals } from './probe.js';

@@ -6,6 +6,7 @@ import { compose, type Shader } from './compose.js';
 import type { Device } from './device.js';
 import { commonHeader, isPlain, type NormalsVariant, planHeader } from './header.js';
 import { modelFiles } from './model.js';
+import type { GPUBindGroupLayout, GPUComputePipeline } from './names.js';
 
 /** What a shader binds, in order: `place` is the uniform that differs between dispatches (a dynamic offset). */
 export type Binding = 'place' | 'uniform' | 'read' | 'write';

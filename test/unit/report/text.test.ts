@@ -168,6 +168,31 @@ describe('the report of a run', () => {
     expect(resultText(fakeResult(), { canvas })).not.toMatch(/PARTIAL|FAILURES|CHECK/);
   });
 
+  it('has no statistics where no block of paths was finished', () => {
+    const { provenance } = fakeResult();
+    const partial = { ...provenance, partial: { requested: 20_000, completed: 0 } };
+    const checks = [check('firstPassage.mean', { ok: false })];
+    const firstPassage = { ...passage, hits: 0, mean: none('no path got there by the horizon') };
+    const text = resultText(fakeResult(watching, { provenance: partial, firstPassage, checks }), { canvas });
+    expect(text).toMatch(/\n\nPARTIAL: 0 of 20,000 paths: no block of paths was finished$/);
+    expect(text).not.toMatch(/First passage|Position|CHECK|standard error/);
+  });
+
+  it('ends with what its notes mean, where it has some', () => {
+    const textOf = (more: Partial<Check>) =>
+      resultText(fakeResult(watching, { firstPassage: passage, checks: [check('firstPassage.mean', more)] }), {
+        canvas,
+      });
+    const always = '\n\n± one standard error (SE); z = (estimate − exact)/SE';
+    const less = "; less bias: after the time step's own error is taken off";
+    expect(textOf({ bias: 0, zCorrected: 0.55 }).endsWith(always)).toBe(true);
+    expect(textOf({}).endsWith(`${always}${less}`)).toBe(true);
+    expect(
+      textOf({ bias: -0.21 }).endsWith(`${always}${less}; bias-limited: the time step's error is above 5 SE`),
+    ).toBe(true);
+    expect(resultText(fakeResult(watching, { firstPassage: passage }), { canvas })).not.toContain('standard error');
+  });
+
   it('is pure ASCII where the terminal has nothing else', () => {
     const result = fakeResult(watching, {
       firstPassage: passage,
