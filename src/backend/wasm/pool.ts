@@ -3,6 +3,12 @@ import { WorkerError } from '../../errors.js';
 import type { PathEnds, Progress, Tally } from '../backend.js';
 import type { FromWorker, Task, ToWorker } from './protocol.js';
 
+/**
+ * Node 20 may abort the process where a thread ends while V8 still optimises its code (an assertion in node_platform.cc:
+ * the collector runs on an isolate that is no longer registered). An idle thread is done with that after some milliseconds.
+ */
+const SETTLE_MS = 80;
+
 /** One worker, whatever the platform. */
 interface Channel {
   send(message: ToWorker): void;
@@ -165,7 +171,10 @@ function openThread(threads: typeof import('node:worker_threads'), { onMessage, 
   return {
     send: (message) => thread.postMessage(message),
     hold: (busy) => (busy ? thread.ref() : thread.unref()),
-    terminate: async () => void (await thread.terminate()),
+    terminate: async () => {
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+      await thread.terminate();
+    },
   };
 }
 
