@@ -8,6 +8,13 @@ export {
 } from './bias.js';
 export { type Chain, chainOf, type End } from './chain.js';
 export { type ExitLaw, exitLaw } from './exit.js';
+export {
+  type FokkerPlanck,
+  type FokkerPlanckSetup,
+  type LawAt,
+  type LeavingTime,
+  solveFokkerPlanck,
+} from './fokker-planck.js';
 export { type MomentsAt, momentsAt, type PassageAtHorizon, passageAtHorizon } from './horizon.js';
 export { firstPassage, type PassageLaw } from './passage.js';
 export { mirror, type Process, type Quantity } from './process.js';
