@@ -39,7 +39,7 @@ export interface Tally {
 
 /** Where single paths ended: for path-by-path comparison and for sample paths, never for statistics. */
 export interface PathEnds {
-  /** Position after the last step: plan.steps, or the step at which the path ended. For an exit, the end itself. NaN for a failure. */
+  /** Position in x after the last step: plan.steps, or the step at which the path ended. For an exit, the end itself. NaN for a failure. */
   readonly x: Float64Array;
   /** Row-major [path][threshold]: step of the hit, −1 where there was none. */
   readonly hitStep: Int32Array;

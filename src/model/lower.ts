@@ -1,7 +1,7 @@
 /** Expression → program: parameters folded in, polynomials in Horner form, the time step multiplied into the constants. */
 import { diffusionSlope } from './derive.js';
 import { BINARY, evaluate, UNARY } from './evaluate.js';
-import { dependsOnX, type Expression } from './expression.js';
+import { binary, dependsOnX, type Expression, number } from './expression.js';
 import type { Model } from './model.js';
 import { type Coefficients, polynomialOf, wellConditioned } from './polynomial.js';
 import type { ProgramBinary, ProgramNode, ProgramUnary, StepProgram } from './program.js';
@@ -24,14 +24,59 @@ export function lower(model: Model, { params, domain, dt, milstein }: LowerOptio
   const drift = builder.scaled(model.drift, dt, MAX_DRIFT_DEGREE);
   const noise = builder.scaled(model.diffusion, Math.sqrt(dt), MAX_NOISE_DEGREE);
   const correction = milstein ? builder.scaled(diffusionSlope(model.diffusion), dt / 2, MAX_DRIFT_DEGREE) : null;
-  return { constants: builder.constants, drift, noise, correction };
+  return { constants: builder.constants, drift, noise, correction, heun: null };
 }
+
+/** Lamperti's coordinate of a model, as polynomials in t = y / half (plan/lamperti.ts makes them). */
+export interface LampertiFit {
+  /** y of the upper end; that of the lower one is −half. */
+  readonly half: number;
+  /** ψ⁻¹(y). */
+  readonly position: readonly number[];
+  /** f(y) = μ/σ − σ′/2, per √time; null where no short polynomial follows it: μ and σ are then taken at ψ⁻¹(y). */
+  readonly drift: readonly number[] | null;
+  /** f′ at the lower and at the upper end. */
+  readonly slopes: readonly [number, number];
+}
+
+/** The Lamperti–Heun step of a model as a program in y. */
+export function lowerLamperti(
+  model: Model,
+  { params, domain, dt }: Omit<LowerOptions, 'milstein'>,
+  { half, position, drift, slopes }: LampertiFit,
+): StepProgram {
+  const builder = new Builder(params, domain);
+  const x = builder.within(builder.inPowers(position, half), domain);
+  return {
+    constants: builder.constants,
+    drift:
+      drift === null
+        ? builder.quotientAt(x, correctedDrift(model), model.diffusion, dt)
+        : builder.inPowers(
+            drift.map((c) => c * dt),
+            half,
+          ),
+    noise: builder.constant(Math.sqrt(dt)),
+    correction: null,
+    heun: {
+      position: x,
+      slopeLower: builder.constant(slopes[0] * dt),
+      slopeUpper: builder.constant(slopes[1] * dt),
+    },
+  };
+}
+
+/** μ − σσ′/2, which over σ is f. */
+const correctedDrift = ({ drift, diffusion }: Model): Expression =>
+  binary('sub', drift, binary('div', diffusionSlope(diffusion), number(2)));
 
 /** Makes nodes, each distinct one once. */
 class Builder {
   readonly constants: number[] = [];
   readonly #nodes = new Map<string, { node: ProgramNode; id: number }>();
   readonly #ids = new Map<ProgramNode, number>();
+  /** What stands for the x of an expression. */
+  #variable: ProgramNode | null = null;
 
   constructor(
     readonly params: Readonly<Record<string, number>>,
@@ -50,16 +95,50 @@ class Builder {
     return this.#binary('mul', this.#constant(constant * factor), this.#build(rest));
   }
 
+  /** Σ c_k (y / half)^k, by Horner's rule in y where the coefficients stay well inside f32, else in y / half. */
+  inPowers(coefficients: readonly number[], half: number): ProgramNode {
+    const SAFE = 100; // powers of two, of the 126 that f32 has
+    const y = this.#y();
+    if (Math.abs(Math.log2(half)) * (coefficients.length - 1) < SAFE) {
+      return this.#horner(
+        coefficients.map((c, k) => c / half ** k),
+        y,
+      );
+    }
+    return this.#horner(coefficients, this.#binary('mul', y, this.#constant(1 / half)));
+  }
+
+  /** min(max(a, lower), upper). */
+  within(a: ProgramNode, [lower, upper]: readonly [number, number]): ProgramNode {
+    return this.#binary('min', this.#binary('max', a, this.#constant(lower)), this.#constant(upper));
+  }
+
+  /** factor · numerator / denominator at x. */
+  quotientAt(x: ProgramNode, numerator: Expression, denominator: Expression, factor: number): ProgramNode {
+    this.#variable = x;
+    const quotient = this.#binary(
+      'div',
+      this.scaled(numerator, factor, MAX_DRIFT_DEGREE),
+      this.scaled(denominator, 1, MAX_NOISE_DEGREE),
+    );
+    this.#variable = null;
+    return quotient;
+  }
+
+  constant(value: number): ProgramNode {
+    return this.#constant(value);
+  }
+
   #polynomial(e: Expression, maxDegree: number): Coefficients | null {
     const coefficients = polynomialOf(e, this.params, maxDegree);
     return coefficients !== null && wellConditioned(coefficients, this.domain) ? coefficients : null;
   }
 
   /** c0 + x (c1 + x (c2 + …)); a null coefficient is absent. */
-  #horner(coefficients: Coefficients): ProgramNode {
+  #horner(coefficients: Coefficients, x: ProgramNode = this.#x()): ProgramNode {
     let sum: ProgramNode | null = null;
     for (const c of [...coefficients].reverse()) {
-      if (sum !== null) sum = this.#binary('mul', this.#x(), sum);
+      if (sum !== null) sum = this.#binary('mul', x, sum);
       if (c !== null) sum = sum === null ? this.#constant(c) : this.#binary('add', sum, this.#constant(c));
     }
     return sum ?? this.#constant(0);
@@ -135,6 +214,11 @@ class Builder {
   }
 
   #x(): ProgramNode {
+    return this.#variable ?? this.#y();
+  }
+
+  /** The state itself. */
+  #y(): ProgramNode {
     return this.#intern('x', () => ({ op: 'x' }));
   }
 

@@ -3,6 +3,7 @@ import { lower } from '../model/lower.js';
 import { modelOf } from '../model/model.js';
 import type { BoundaryKind, Study, Threshold } from '../spec/study.js';
 import { thresholdsOf } from '../spec/study.js';
+import { type LampertiStep, lampertiStep } from './lamperti.js';
 import { BLOCK, MAX_STEP_BINS, type Plan, type PlannedThreshold } from './plan.js';
 import { seedToKey } from './seed.js';
 
@@ -20,6 +21,7 @@ export function makePlan(study: Study, stationaryQuantiles?: readonly number[]):
   const steps = watches ? Math.round(study.horizon / dt) : (saveSteps.at(-1) ?? 0);
   const stepShift = Math.max(0, Math.ceil(Math.log2(Math.max(1, steps) / MAX_STEP_BINS)));
   const fineBins = Math.min(FINE_BINS, MOST_BINS / Math.max(1, saveSteps.length));
+  const { program, coordinate, start } = stepOf(study);
   if (saveSteps.some((step, i) => i > 0 && step <= saveSteps[i - 1]!)) throw new RangeError('save steps must increase');
   return {
     key: seedToKey(study.seed),
@@ -28,18 +30,27 @@ export function makePlan(study: Study, stationaryQuantiles?: readonly number[]):
     blocks: Math.ceil(paths / BLOCK),
     dt,
     steps,
-    lower: domain[0],
-    upper: domain[1],
+    domain,
+    lower: coordinate(domain[0]),
+    upper: coordinate(domain[1]),
     boundary,
-    program: lower(modelOf(study), { params: study.params, domain, dt, milstein: study.scheme === 'milstein' }),
-    start: startTable(study, stationaryQuantiles),
-    thresholds: thresholds.map((threshold) => planThreshold(threshold, domain, boundary)),
+    program,
+    start: start(startTable(study, stationaryQuantiles)),
+    thresholds: thresholds.map((threshold) => planThreshold(threshold, domain, boundary, coordinate)),
     exitBridge: thresholds.length === 0 || thresholds.some(({ monitor }) => monitor === 'bridge'),
     saveSteps,
     bins: study.histogram.bins * Math.max(1, Math.ceil(fineBins / study.histogram.bins)),
     stepShift,
     stepBins: 1 + Math.ceil(steps / 2 ** stepShift),
   };
+}
+
+function stepOf(study: Study): LampertiStep {
+  const { params, domain, dt, scheme } = study;
+  const model = modelOf(study);
+  if (scheme === 'lamperti-heun') return lampertiStep(model, { params, domain, dt });
+  const program = lower(model, { params, domain, dt, milstein: scheme === 'milstein' });
+  return { program, coordinate: (x) => x, start: (quantiles) => quantiles };
 }
 
 function startTable({ initial }: Study, stationaryQuantiles?: readonly number[]): readonly number[] {
@@ -54,10 +65,11 @@ function planThreshold(
   { threshold, direction, monitor }: Threshold,
   [lowerEnd, upperEnd]: readonly [number, number],
   boundary: { readonly lower: BoundaryKind; readonly upper: BoundaryKind },
+  coordinate: (x: number) => number,
 ): PlannedThreshold {
   const up = direction === 'up';
   const atExit = up
     ? boundary.upper === 'absorb' && threshold >= upperEnd
     : boundary.lower === 'absorb' && threshold <= lowerEnd;
-  return { value: threshold, up, bridge: monitor === 'bridge', atExit };
+  return { value: coordinate(threshold), up, bridge: monitor === 'bridge', shift: monitor === 'shift', atExit };
 }

@@ -14,6 +14,8 @@ export interface PlannedThreshold {
   readonly up: boolean;
   /** true: crossings inside a step are tested too, and times are mid-step. */
   readonly bridge: boolean;
+  /** true: tested on step ends, against the value moved towards the path by 0.5826 σ√dt. */
+  readonly shift: boolean;
   /** The threshold lies at an absorbing end: it is hit exactly when that exit happens. */
   readonly atExit: boolean;
 }
@@ -28,6 +30,12 @@ export interface Plan {
   readonly dt: number;
   /** Steps after which every path has ended: the horizon, or the last save time where nothing else is asked. */
   readonly steps: number;
+  /** Ends of the domain in x. */
+  readonly domain: readonly [number, number];
+  /**
+   * The same in the coordinate of the state, and so are `start` and the thresholds' values: x itself, but for
+   * Lamperti–Heun y = ψ(x), which `program.heun.position` leads back to x for moments, histograms and whoever reads a position.
+   */
   readonly lower: number;
   readonly upper: number;
   readonly boundary: { readonly lower: BoundaryKind; readonly upper: BoundaryKind };
@@ -39,7 +47,7 @@ export interface Plan {
   readonly exitBridge: boolean;
   /** Strictly increasing steps (0 … steps) after which moments and histograms are taken. */
   readonly saveSteps: readonly number[];
-  /** Bins of the histogram that a backend fills, over [lower, upper]; a multiple of the bins that are shown. */
+  /** Bins of the histogram that a backend fills, over `domain`; a multiple of the bins that are shown. */
   readonly bins: number;
   /** Step k ≥ 1 is counted in bin 1 + ((k − 1) >> stepShift), step 0 in bin 0. */
   readonly stepShift: number;

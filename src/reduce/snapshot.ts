@@ -31,12 +31,12 @@ export function describeSnapshot(
       paths,
       () => 'no path is alive',
     ),
-    histogram: { edges: equalEdges(plan.lower, plan.upper, bins), counts: coarsen(histogram, bins) },
+    histogram: { edges: equalEdges(...plan.domain, bins), counts: coarsen(histogram, bins) },
   };
 }
 
 /** Linear inside a bin. */
-function positionQuantile(histogram: Float64Array, paths: number, { lower, upper }: Plan, p: number): number | null {
+function positionQuantile(histogram: Float64Array, paths: number, { domain: [lower, upper] }: Plan, p: number): number | null {
   if (paths === 0) return null;
   const width = (upper - lower) / histogram.length;
   const wanted = p * paths;

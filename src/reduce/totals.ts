@@ -157,7 +157,7 @@ function addBlock(group: PowerSums, [count, mean, m2, m3, m4]: Float64Array | nu
 const fixed = (value: number): bigint => BigInt(Math.round(value * UNIT));
 
 /** The centre and unit of length of the power sums: those of the domain. */
-export const unitsOf = ({ lower, upper }: Plan): { centre: number; halfWidth: number } => ({
+export const unitsOf = ({ domain: [lower, upper] }: Plan): { centre: number; halfWidth: number } => ({
   centre: (lower + upper) / 2,
   halfWidth: (upper - lower) / 2,
 });

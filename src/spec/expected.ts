@@ -41,7 +41,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   paths: { expected: `a whole number from 1 to ${LIMITS.paths}`, remedy: '100000 is the default' },
   dt: { expected: 'a number > 0', remedy: 'the time step; 0.01 is the default' },
   horizon: { expected: 'a number > 0', remedy: 'the time at which every path ends; 40 is the default' },
-  scheme: { expected: 'euler-maruyama or milstein', remedy: 'euler-maruyama is the default' },
+  scheme: { expected: 'euler-maruyama, milstein or lamperti-heun', remedy: 'euler-maruyama is the default' },
   rng: { expected: 'philox4x32-10 or philox4x32-7', remedy: 'philox4x32-10 is the default' },
   saveAt: { expected: 'a list of times', remedy: 'for example [10, 20, 40]' },
   'saveAt[]': { expected: 'a number ≥ 0', remedy: 'give a time up to the horizon' },
@@ -54,7 +54,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'firstPassage[]': { expected: '{ threshold, direction, monitor, bins }', remedy: 'for example { threshold: 0.8 }' },
   'firstPassage.threshold': POSITION,
   'firstPassage.direction': { expected: 'up or down', remedy: 'leave it out to go from the start to the threshold' },
-  'firstPassage.monitor': { expected: 'grid or bridge', remedy: 'bridge is the default' },
+  'firstPassage.monitor': { expected: 'grid, bridge or shift', remedy: 'bridge is the default' },
   'firstPassage.bins': BINS,
   samplePaths: { expected: 'a whole number ≥ 0', remedy: 'the number of single paths to keep; 0 is the default' },
   seed: {
@@ -74,7 +74,5 @@ export const NOT_YET: ReadonlySet<string> = new Set([
   'control',
   'outputs',
   'independent',
-  'scheme=lamperti-heun',
   'rng=threefry4x32-20',
-  'firstPassage.monitor=shift',
 ]);

@@ -15,9 +15,11 @@ const threshold = z
     threshold: z.number().describe('Position of the barrier, inside the domain or at or beyond an absorbing end.'),
     direction: z.enum(['up', 'down']).optional().describe('Default: from the start to the threshold.'),
     monitor: z
-      .enum(['grid', 'bridge'])
+      .enum(['grid', 'bridge', 'shift'])
       .optional()
-      .describe(`grid looks at step ends only, bridge also at crossings inside a step. Default: ${DEFAULTS.monitor}.`),
+      .describe(
+        `grid looks at step ends only, bridge also at crossings inside a step, shift at step ends with the barrier moved in by 0.5826 σ√dt. Default: ${DEFAULTS.monitor}.`,
+      ),
     bins: z
       .int()
       .min(1)
@@ -59,9 +61,11 @@ export const studySchema = z
       .optional()
       .describe(`Time at which every path ends, a whole multiple of dt. Default: ${DEFAULTS.horizon}.`),
     scheme: z
-      .enum(['euler-maruyama', 'milstein'])
+      .enum(['euler-maruyama', 'milstein', 'lamperti-heun'])
       .optional()
-      .describe(`How a step proposes the next position. Default: ${DEFAULTS.scheme}.`),
+      .describe(
+        `How a step proposes the next position: euler-maruyama and milstein in x, of weak order 1; lamperti-heun in ∫dx/σ, of weak order 2. Default: ${DEFAULTS.scheme}.`,
+      ),
     rng: z
       .enum(['philox4x32-10', 'philox4x32-7'])
       .optional()

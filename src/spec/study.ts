@@ -1,10 +1,10 @@
 /** The shape of a study with every default filled in. `parseStudy` makes one; inside, nothing is checked again. */
 
 export type BoundaryKind = 'reflect' | 'clamp' | 'absorb';
-export type Scheme = 'euler-maruyama' | 'milstein';
+export type Scheme = 'euler-maruyama' | 'milstein' | 'lamperti-heun';
 export type Rng = 'philox4x32-10' | 'philox4x32-7';
 export type Direction = 'up' | 'down';
-export type Monitor = 'grid' | 'bridge';
+export type Monitor = 'grid' | 'bridge' | 'shift';
 export type BackendName = 'webgpu' | 'wasm' | 'reference';
 
 /** A model of one's own: expressions in x and the parameters. Units: drift x/time, diffusion x/√time (Itô). */

@@ -7,6 +7,7 @@ import { DEFAULTS } from '../spec/defaults.js';
 import { STUDY_FIELDS, type StudyInput, studySchema } from '../spec/schema.js';
 import type { Study } from '../spec/study.js';
 import { checkModel } from './check-model.js';
+import { checkScheme } from './check-scheme.js';
 import { checkSizes } from './check-sizes.js';
 import { checkInitial, checkThresholds } from './check-start.js';
 import { checkTimes } from './check-times.js';
@@ -36,6 +37,7 @@ export function parseStudy(input: unknown): Study {
     lower: written.boundary?.lower ?? DEFAULTS.boundary,
     upper: written.boundary?.upper ?? DEFAULTS.boundary,
   };
+  checkScheme(written, model, boundary, report);
   const initial = checkInitial(written, model.domain, boundary, report);
   const firstPassage = checkThresholds(written, { domain: model.domain, boundary, initial }, report);
 

@@ -29,7 +29,8 @@ function noiseWarnings(study: Study): string[] {
 
   if (most === 0) return ['diffusion: σ is 0 in the whole domain: every path is the same'];
   const ulp = ulpOf(Math.max(Math.abs(lower), Math.abs(upper)));
-  if (least < ULPS_OF_NOISE * ulp) {
+  // In the coordinate of Lamperti–Heun the noise is √dt, and positions are a few √time: nothing is lost.
+  if (study.scheme !== 'lamperti-heun' && least < ULPS_OF_NOISE * ulp) {
     const dt = study.dt * ((ULPS_OF_NOISE * ulp) / least) ** 2;
     warnings.push(
       `dt: the noise of a step, σ√dt ≥ ${short(least)}, is below ${ULPS_OF_NOISE} f32 spacings of x (${short(ulp)}): rounding will show; use dt ≥ ${short(dt)} or backend: reference`,

@@ -7,6 +7,7 @@ export {
   type SnapshotBias,
 } from './bias.js';
 export { type Chain, chainOf, type End } from './chain.js';
+export { polynomialFit } from './chebyshev.js';
 export { type ExitLaw, exitLaw } from './exit.js';
 export {
   type FokkerPlanck,
@@ -20,6 +21,7 @@ export { firstPassage, type PassageLaw } from './passage.js';
 export { mirror, type Process, type Quantity } from './process.js';
 export { type FixedPoint, fixedPointsOf, type Regime } from './regime.js';
 export { relaxationRate } from './relaxation.js';
+export { type Lamperti, lampertiOf, unitNoise } from './lamperti.js';
 export { averageOverStart } from './start.js';
 export { modesOf, type StationaryLaw, stationaryLaw } from './stationary.js';
 export { type FirstPassageTheory, type Theory, type TheorySetup, type TheoryThreshold, theoryOf } from './theory.js';

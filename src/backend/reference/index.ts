@@ -69,7 +69,7 @@ class ReferenceBackend implements Backend {
     const follower = new PathFollower(plan, this.#round);
     for (let i = 0; i < count; i++) {
       follower.follow(firstPath + i, () => {});
-      ends.x[i] = follower.x;
+      ends.x[i] = follower.position;
       ends.hitStep.set(follower.hitStep, i * thresholds);
       ends.fate[i] = follower.fate;
       ends.endStep[i] = follower.endStep;
@@ -123,7 +123,7 @@ async function simulateBlock(
   const snapshots = positions.map(({ x, alive }) => {
     const histogram = new Uint32Array(plan.bins);
     const moments = new Float64Array(MOMENTS);
-    countInBins(x, alive, plan.lower, plan.upper, histogram);
+    countInBins(x, alive, ...plan.domain, histogram);
     blockMoments(x, alive, moments, 0);
     return { histogram, moments };
   });

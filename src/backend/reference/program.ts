@@ -1,6 +1,7 @@
 /** A program as a function of x, rounding after each operation. */
 import { BINARY, type ScalarFunction, UNARY } from '../../model/evaluate.js';
 import type { ProgramNode } from '../../model/program.js';
+import type { Plan } from '../../plan/plan.js';
 import type { Round } from './normal.js';
 
 export function runProgram(node: ProgramNode, constants: readonly number[], round: Round): ScalarFunction {
@@ -18,4 +19,11 @@ export function runProgram(node: ProgramNode, constants: readonly number[], roun
   const f = UNARY[node.op];
   const a = runProgram(node.a, constants, round);
   return (x) => round(f(a(x)));
+}
+
+/** State → position in x; ends go to the ends themselves, NaN to NaN. */
+export function positionOf({ program, domain, lower, upper }: Plan, round: Round): (state: number) => number {
+  if (program.heun === null) return (x) => x;
+  const position = runProgram(program.heun.position, program.constants, round);
+  return (y) => (y <= lower ? round(domain[0]) : y >= upper ? round(domain[1]) : position(y));
 }

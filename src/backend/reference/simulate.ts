@@ -2,16 +2,17 @@
 import { absorbs, type Plan } from '../../plan/plan.js';
 import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER, type Fate } from '../fate.js';
 import { applyBoundary } from './boundary.js';
-import { accumulate, crossing, givenNoExit } from './monitor.js';
+import { accumulate, crossing, givenNoExit, shifted } from './monitor.js';
 import { normals, type Round, uniform } from './normal.js';
 import { philox, STREAM_BRIDGE, STREAM_EXIT, STREAM_NOISE, STREAM_SIDE, STREAM_START } from './philox.js';
-import { runProgram } from './program.js';
+import { positionOf } from './program.js';
+import { type Propose, proposer } from './scheme.js';
 
 const NEVER = -1;
 
 /** Follows single paths of a plan; its fields describe the path followed last. */
 export class PathFollower {
-  /** Position after the last step. */
+  /** State after the last step, in the plan's coordinate. */
   x = 0;
   endStep = 0;
   fate: Fate = FATE_DONE;
@@ -19,9 +20,8 @@ export class PathFollower {
   readonly hitStep: Int32Array;
   readonly #plan: Plan;
   readonly #round: Round;
-  readonly #drift: (x: number) => number;
-  readonly #noise: (x: number) => number;
-  readonly #correction: ((x: number) => number) | null;
+  readonly #propose: Propose;
+  readonly #position: (x: number) => number;
   readonly #q: Float64Array; // probability of a crossing so far, by threshold
   readonly #v: Float64Array; // the uniform that inverts its law
   #exitQ = 0;
@@ -35,10 +35,8 @@ export class PathFollower {
   constructor(plan: Plan, round: Round) {
     this.#plan = roundPlan(plan, round);
     this.#round = round;
-    const { drift, noise, correction, constants } = plan.program;
-    this.#drift = runProgram(drift, constants, round);
-    this.#noise = runProgram(noise, constants, round);
-    this.#correction = correction && runProgram(correction, constants, round);
+    this.#propose = proposer(this.#plan, round);
+    this.#position = positionOf(this.#plan, round);
     this.hitStep = new Int32Array(plan.thresholds.length);
     this.#q = new Float64Array(plan.thresholds.length);
     this.#v = new Float64Array(plan.thresholds.length);
@@ -46,17 +44,22 @@ export class PathFollower {
     this.#absorbsUpper = plan.boundary.upper === 'absorb';
   }
 
+  /** Where the path is after its last step, in x: for an exit the end itself, NaN for a failure. */
+  get position(): number {
+    return this.#position(this.x);
+  }
+
   /** @param onSave called with (index into saveSteps, position) while the path lives. */
   follow(path: number, onSave: (index: number, x: number) => void): void {
     const { steps, saveSteps } = this.#plan;
     this.#begin(path);
     let nextSave = 0;
-    if (this.fate === FATE_DONE && saveSteps[0] === 0) onSave(nextSave++, this.x);
+    if (this.fate === FATE_DONE && saveSteps[0] === 0) onSave(nextSave++, this.position);
     let step = 0;
     while (this.fate === FATE_DONE && step < steps && !this.#finished(nextSave)) {
       step++;
       this.#advance(path, step);
-      if (this.fate === FATE_DONE && saveSteps[nextSave] === step) onSave(nextSave++, this.x);
+      if (this.fate === FATE_DONE && saveSteps[nextSave] === step) onSave(nextSave++, this.position);
     }
     this.endStep = step;
   }
@@ -104,10 +107,7 @@ export class PathFollower {
     const round = this.#round;
     const x = this.x;
     const z = this.#normal(path, step);
-    const s = this.#noise(x);
-    let increment = round(this.#drift(x) + round(s * z));
-    if (this.#correction) increment = round(increment + round(this.#correction(x) * round(round(z * z) - 1)));
-    const proposal = round(x + increment);
+    const { proposal, noise: s } = this.#propose(x, z);
     if (!Number.isFinite(proposal)) {
       this.fate = FATE_FAILED;
       this.x = Number.NaN;
@@ -141,12 +141,13 @@ export class PathFollower {
 
   #testThreshold(j: number, x: number, proposal: number, s: number): boolean {
     const { thresholds, lower, upper, exitBridge } = this.#plan;
-    const { value, up, bridge, atExit } = thresholds[j]!;
+    const { value, up, bridge, shift, atExit } = thresholds[j]!;
     const leftThisWay = this.fate === (up ? FATE_UPPER : FATE_LOWER);
     if (atExit || leftThisWay) return leftThisWay;
     if (up ? proposal >= value : proposal <= value) return true;
-    if (!bridge) return false;
     const round = this.#round;
+    if (shift) return up ? shifted(proposal, s, round) >= value : shifted(proposal, -s, round) <= value;
+    if (!bridge) return false;
     let p = crossing(value, x, proposal, s, round);
     if (p > 0 && exitBridge && (up ? this.#absorbsUpper : this.#absorbsLower)) {
       p = givenNoExit(p, crossing(up ? upper : lower, x, proposal, s, round), round);

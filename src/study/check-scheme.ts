@@ -1,0 +1,31 @@
+/** Lamperti–Heun needs what Euler–Maruyama does without: noise everywhere, and ends that its coordinate knows. */
+import { TheoryError } from '../errors.js';
+import { modelOf } from '../model/model.js';
+import { lampertiStep } from '../plan/lamperti.js';
+import type { BoundaryKind } from '../spec/study.js';
+import type { Report, Written } from './check.js';
+import type { CheckedModel } from './check-model.js';
+
+export function checkScheme(
+  written: Written,
+  { model, params, domain }: CheckedModel,
+  boundary: { readonly lower: BoundaryKind; readonly upper: BoundaryKind },
+  report: Report,
+): void {
+  if (written.scheme !== 'lamperti-heun') return;
+  for (const end of ['lower', 'upper'] as const) {
+    if (boundary[end] === 'clamp')
+      report(
+        `boundary.${end}`,
+        'expected reflect or absorb with scheme lamperti-heun, got clamp: a projection has no order 2; use reflect, or scheme: euler-maruyama',
+      );
+  }
+  // What does not parse or is not finite has been reported already.
+  if (model === undefined || domain === undefined || written.broken('params') || written.broken('model')) return;
+  try {
+    lampertiStep(modelOf({ model, params }), { params, domain, dt: 1 });
+  } catch (error) {
+    if (!(error instanceof TheoryError)) return;
+    report('scheme', `lamperti-heun: ${error.message}; narrow the domain, or use euler-maruyama`);
+  }
+}
