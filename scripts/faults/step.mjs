@@ -45,9 +45,9 @@ export const stepFaults = [
     'reference',
     'the Milstein term of the wrong sign',
     edit(
-      `${REFERENCE}/simulate.ts`,
-      'increment = round(increment + round(this',
-      'increment = round(increment - round(this',
+      `${REFERENCE}/scheme.ts`,
+      'increment = round(increment + round(correction',
+      'increment = round(increment - round(correction',
     ),
     milstein('reference f32'),
   ),

@@ -36,7 +36,12 @@ export function describeSnapshot(
 }
 
 /** Linear inside a bin. */
-function positionQuantile(histogram: Float64Array, paths: number, { domain: [lower, upper] }: Plan, p: number): number | null {
+function positionQuantile(
+  histogram: Float64Array,
+  paths: number,
+  { domain: [lower, upper] }: Plan,
+  p: number,
+): number | null {
   if (paths === 0) return null;
   const width = (upper - lower) / histogram.length;
   const wanted = p * paths;

@@ -15,6 +15,7 @@ export function biasOf(study: Study): DiscretisationBias {
     value: threshold,
     up: direction === 'up',
     bridge: monitor === 'bridge',
+    shift: monitor === 'shift',
   }));
   return discretisationBias(processOf(study), { ...study, start, thresholds, exitBridge }, study.dt);
 }

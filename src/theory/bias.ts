@@ -5,6 +5,7 @@ import { type Chain, chainInterpolant, chainOf, type End, type Resolution } from
 import { momentsAt, passageAtHorizon } from './horizon.js';
 import type { Process, Quantity } from './process.js';
 import { mustBeResolvable, mustNotVanish } from './resolvable.js';
+import { type Stepper, stepperOf } from './stepper.js';
 import { momentsOfChain, passageWithin, type Side } from './truth.js';
 
 export interface BiasSetup {
@@ -12,7 +13,12 @@ export interface BiasSetup {
   readonly boundary: { readonly lower: BoundaryKind; readonly upper: BoundaryKind };
   /** Quantiles of the start (plan.ts: `Plan.start`); one entry: a fixed start. */
   readonly start: readonly number[];
-  readonly thresholds: readonly { readonly value: number; readonly up: boolean; readonly bridge: boolean }[];
+  readonly thresholds: readonly {
+    readonly value: number;
+    readonly up: boolean;
+    readonly bridge: boolean;
+    readonly shift?: boolean;
+  }[];
   /** Absorbing ends see crossings inside a step too (plan.ts: `Plan.exitBridge`). */
   readonly exitBridge: boolean;
   /** In units of time, like `saveAt`; multiples of dt. */
@@ -74,7 +80,7 @@ export function discretisationBias(process: Process, setup: BiasSetup, dt: numbe
   const exit = (side: Side) =>
     boundary[side] === 'absorb' ? attempt(`exits.${side}`, () => passageBias(process, setup, dt, side, ends)) : null;
   return {
-    firstPassage: thresholds.map(({ value, up, bridge }, i) =>
+    firstPassage: thresholds.map(({ value, up, bridge, shift }, i) =>
       attempt(`firstPassage[${i}]`, () => {
         const side = up ? 'upper' : 'lower';
         const beyond = up ? value >= process.upper : value <= process.lower;
@@ -86,7 +92,7 @@ export function discretisationBias(process: Process, setup: BiasSetup, dt: numbe
         const behind = boundary[side] === 'absorb' && exitBridge ? ends[side].at : undefined;
         return passageBias(process, setup, dt, side, {
           ...ends,
-          [side]: { at: value, kind: 'absorb', bridge, behind },
+          [side]: { at: value, kind: 'absorb', bridge, shift, behind },
         });
       }),
     ),
@@ -103,7 +109,7 @@ interface Ends {
 
 function passageBias(process: Process, setup: BiasSetup, dt: number, side: Side, ends: Ends): PassageBias {
   const { boundary, start, horizon } = setup;
-  const [probability, restrictedMean, mean, variance] = biasesOf(process, setup.scheme, dt, ends, [horizon], {
+  const [probability, restrictedMean, mean, variance] = biasesOf(process, setup, dt, ends, [horizon], {
     exact([time]) {
       const law = passageAtHorizon(process, boundary, start, ends[side].at, side === 'upper', time!);
       return [law.probability, law.restrictedMean, law.mean, law.variance];
@@ -119,7 +125,7 @@ function passageBias(process: Process, setup: BiasSetup, dt: number, side: Side,
 function snapshotBiases(process: Process, setup: BiasSetup, dt: number, ends: Ends): SnapshotBias[] {
   const { boundary, start, saveAt } = setup;
   if (saveAt.length === 0) return [];
-  const found = biasesOf(process, setup.scheme, dt, ends, saveAt, {
+  const found = biasesOf(process, setup, dt, ends, saveAt, {
     exact: (times) =>
       times.flatMap((time) => {
         const { mean, variance } = momentsAt(process, boundary, start, time);
@@ -139,7 +145,7 @@ interface Quantities {
 /** The biases at dt; where a chain at dt is too large, those at a coarser step scaled down with their observed order. */
 function biasesOf(
   process: Process,
-  scheme: Scheme,
+  { scheme, boundary }: BiasSetup,
   dt: number,
   ends: Ends,
   times: readonly number[],
@@ -148,7 +154,8 @@ function biasesOf(
   const inside = { ...process, lower: ends.lower.at, upper: ends.upper.at };
   mustBeResolvable(inside);
   mustNotVanish(inside, [inside.lower, inside.upper]);
-  const step = affordableStep(process, dt, ends, Math.max(...times));
+  const stepper = stepperOf(process, scheme, boundary);
+  const step = affordableStep(stepper, dt, ends, Math.max(...times));
   const exactly = exact(times);
   const here = biasesAt(step);
   if (step === dt) return here;
@@ -173,7 +180,7 @@ function biasesOf(
     const limits = same ? exactly : exact(steps.map((n) => n * h));
     const inside = { ...process, lower: ends.lower.at, upper: ends.upper.at };
     const valuesBy = (resolution: Resolution) =>
-      discrete(chainOf(inside, h, scheme, ends.lower, ends.upper, resolution), steps);
+      discrete(chainOf(inside, h, stepper, ends.lower, ends.upper, resolution), steps);
     const fine = valuesBy(FINE);
     const check = checkedBy === FINE ? fine : valuesBy(checkedBy);
     return limits.map((limit, i) => {
@@ -186,9 +193,9 @@ function biasesOf(
 }
 
 /** dt, or the nearest power of two times it at which the chain is small enough. */
-function affordableStep(process: Process, dt: number, ends: Ends, longest: number): number {
+function affordableStep(stepper: Stepper, dt: number, ends: Ends, longest: number): number {
   for (let step = dt; step === dt || step <= longest / 8; step *= 2) {
-    if (chainInterpolant(process, step, ends.lower, ends.upper, FINE).nodes.length <= MOST_NODES) return step;
+    if (chainInterpolant(stepper, step, ends.lower, ends.upper, FINE).nodes.length <= MOST_NODES) return step;
   }
   throw new TheoryError('drift and diffusion both vanish at an end, and the law of the scheme is not resolved there');
 }

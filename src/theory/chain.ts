@@ -1,6 +1,5 @@
 /**
- * The scheme's own one-step kernel, without sampling: x̃ = x + μ dt + σ√dt z (+ ½σσ′dt (z² − 1)) with z ~ N(0, 1), then
- * the monitor and the ends exactly as the backends apply them. K acts on value functions u(x): (K u)(x) is the mean of
+ * The scheme's own one-step kernel, without sampling: what it proposes for z ~ N(0, 1) (stepper.ts), then the monitor and the ends exactly as the backends apply them. K acts on value functions u(x): (K u)(x) is the mean of
  * u after one step over the paths that live on. Value functions are smooth, with layers of a few σ√dt at the ends only,
  * so some hundred nodes do for every dt (collocation; numerics: "The discretised truth").
  */
@@ -9,6 +8,7 @@ import { gradedInterpolant, type Interpolant } from './interpolant.js';
 import { gaussLegendre } from './legendre.js';
 import type { Matrix } from './matrix.js';
 import type { Process } from './process.js';
+import { type Stepper, stepperOf } from './stepper.js';
 
 /** What happens at an end: a boundary, or a barrier that takes the path out (an absorbing end or a threshold). */
 export interface End {
@@ -16,6 +16,8 @@ export interface End {
   readonly kind: BoundaryKind;
   /** For a barrier: crossings inside a step count too. */
   readonly bridge: boolean;
+  /** For a barrier on the grid: it is moved towards the path by 0.5826 σ√dt. */
+  readonly shift?: boolean | undefined;
   /** An absorbing end with the bridge, behind a barrier on the grid: who leaves there inside a step has met the barrier. */
   readonly behind?: number | undefined;
 }
@@ -25,7 +27,10 @@ const levelInside = ({ kind, at, bridge, behind }: End): number | undefined =>
   kind !== 'absorb' ? undefined : bridge ? at : behind;
 
 export interface Chain {
+  /** In the coordinate of the scheme. */
   readonly interpolant: Interpolant;
+  readonly stepper: Stepper;
+  /** In x. */
   readonly lower: End;
   readonly upper: End;
   readonly dt: number;
@@ -49,70 +54,92 @@ const PIECE = 3; // of z, with 16 nodes: the normal density and a value function
 export function chainOf(
   process: Process,
   dt: number,
-  scheme: Scheme,
+  scheme: Scheme | Stepper,
   lower: End,
   upper: End,
   resolution: Resolution,
 ): Chain {
-  const interpolant = chainInterpolant(process, dt, lower, upper, resolution);
-  const rootDt = Math.sqrt(dt);
+  const boundary = { lower: lower.kind, upper: upper.kind };
+  const stepper = typeof scheme === 'string' ? stepperOf(process, scheme, boundary) : scheme;
+  const interpolant = chainInterpolant(stepper, dt, lower, upper, resolution);
+  const ends = { lower: inCoordinate(lower, stepper), upper: inCoordinate(upper, stepper) };
+  const [low, high] = [ends.lower.at, ends.upper.at];
   const n = interpolant.nodes.length;
   const kernel: Matrix = { n, data: new Float64Array(n * n) };
   const exitLower = new Float64Array(n);
   const exitUpper = new Float64Array(n);
   const rule = gaussLegendre(16);
-  const [lowerLevel, upperLevel] = [levelInside(lower), levelInside(upper)];
+  const [lowerLevel, upperLevel] = [levelInside(ends.lower), levelInside(ends.upper)];
   for (let i = 0; i < n; i++) {
     const x = interpolant.nodes[i]!;
-    const drift = process.drift(x) * dt;
-    const noise = process.diffusion(x) * rootDt;
-    const correction = scheme === 'milstein' ? (process.diffusionSlope(x) * dt) / 2 : 0;
-    const pieces = cuts(noise, correction, (level) => level - x - drift + correction, lower, upper);
+    const proposed = stepper.from(x, dt);
+    const { noise } = proposed;
+    const seenLow = low + (lower.shift ? SHIFT * noise : 0);
+    const seenHigh = high - (upper.shift ? SHIFT * noise : 0);
+    const width = high - low;
+    const pieces = piecesBetween(
+      proposed.kinks([low - width, low, seenLow, seenHigh, high, high + width], NORMAL_REACH),
+    );
     for (let p = 0; p + 1 < pieces.length; p++) {
       const half = (pieces[p + 1]! - pieces[p]!) / 2;
       for (let k = 0; k < rule.n; k++) {
         const z = pieces[p]! + half * (1 + rule.x[k]!);
         const weight = (half * rule.w[k]! * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI);
-        const y = x + (drift + noise * z + correction * (z * z - 1));
-        step(i, x, y, noise, weight);
+        step(i, x, proposed.propose(z), noise, weight, seenLow, seenHigh);
       }
     }
   }
-  return { interpolant, lower, upper, dt, kernel, exitLower, exitUpper };
+  return { interpolant, stepper, lower, upper, dt, kernel, exitLower, exitUpper };
 
   /** One proposal y from x with its probability: monitor and barriers first, then the boundary. */
-  function step(i: number, x: number, y: number, noise: number, weight: number): void {
-    if (lower.kind === 'absorb' && y <= lower.at) exitLower[i]! += weight;
-    else if (upper.kind === 'absorb' && y >= upper.at) exitUpper[i]! += weight;
+  function step(
+    i: number,
+    x: number,
+    y: number,
+    noise: number,
+    weight: number,
+    seenLow: number,
+    seenHigh: number,
+  ): void {
+    if (lower.kind === 'absorb' && y <= seenLow) exitLower[i]! += weight;
+    else if (upper.kind === 'absorb' && y >= seenHigh) exitUpper[i]! += weight;
     else {
-      const low = lowerLevel === undefined ? 0 : crossing(lowerLevel, x, y, noise);
-      const high = upperLevel === undefined ? 0 : crossing(upperLevel, x, y, noise);
-      const exits = low + (1 - low) * high;
+      const pLow = lowerLevel === undefined ? 0 : crossing(lowerLevel, x, y, noise);
+      const pHigh = upperLevel === undefined ? 0 : crossing(upperLevel, x, y, noise);
+      const exits = pLow + (1 - pLow) * pHigh;
       if (exits > 0) {
-        exitLower[i]! += (weight * exits * low) / (low + high);
-        exitUpper[i]! += (weight * exits * high) / (low + high);
+        exitLower[i]! += (weight * exits * pLow) / (pLow + pHigh);
+        exitUpper[i]! += (weight * exits * pHigh) / (pLow + pHigh);
       }
-      const at = bounded(y, lower, upper);
+      const at = bounded(y, ends.lower, ends.upper);
       // A mirrored path may land beyond a barrier on the other side: it leaves there (rare unless σ√dt ~ the width).
-      if (upper.kind === 'absorb' && at >= upper.at) exitUpper[i]! += weight * (1 - exits);
-      else if (lower.kind === 'absorb' && at <= lower.at) exitLower[i]! += weight * (1 - exits);
+      if (upper.kind === 'absorb' && at >= high) exitUpper[i]! += weight * (1 - exits);
+      else if (lower.kind === 'absorb' && at <= low) exitLower[i]! += weight * (1 - exits);
       else interpolant.spread(kernel.data, i * n, at, weight * (1 - exits));
     }
   }
 }
 
+const SHIFT = 0.5825971579390106; // −ζ(½)/√(2π): backend/reference/monitor.ts
+
+const inCoordinate = (end: End, { coordinate }: Stepper): End => ({
+  ...end,
+  at: coordinate(end.at),
+  behind: end.behind === undefined ? undefined : coordinate(end.behind),
+});
+
 /** The panels of a chain: layers at the ends are a few σ√dt wide, or a step of the drift where σ vanishes. */
 export function chainInterpolant(
-  process: Process,
+  { drift, diffusion, coordinate }: Stepper,
   dt: number,
   lower: End,
   upper: End,
   { order, panels }: Resolution,
 ): Interpolant {
-  const width = upper.at - lower.at;
-  const scaleAt = (x: number) =>
-    Math.max(2 * process.diffusion(x) * Math.sqrt(dt), Math.abs(process.drift(x)) * dt, 1e-7 * width);
-  return gradedInterpolant(lower.at, upper.at, scaleAt(lower.at), scaleAt(upper.at), width / panels, order);
+  const [low, high] = [coordinate(lower.at), coordinate(upper.at)];
+  const width = high - low;
+  const scaleAt = (x: number) => Math.max(2 * diffusion(x) * Math.sqrt(dt), Math.abs(drift(x)) * dt, 1e-7 * width);
+  return gradedInterpolant(low, high, scaleAt(low), scaleAt(high), width / panels, order);
 }
 
 /**
@@ -138,19 +165,9 @@ function bounded(proposal: number, lower: End, upper: End): number {
   return Math.min(Math.max(y, lower.at), upper.at);
 }
 
-/** Where the integrand over z has kinks (the proposal meets an end, or its mirror image does), and pieces between. */
-function cuts(noise: number, correction: number, offset: (level: number) => number, lower: End, upper: End): number[] {
-  const width = upper.at - lower.at;
-  const kinks = [-NORMAL_REACH, NORMAL_REACH];
-  for (const level of [lower.at - width, lower.at, upper.at, upper.at + width]) {
-    // correction z² + noise z = offset
-    const c = offset(level);
-    const root = Math.sqrt(noise * noise + 4 * correction * c);
-    if (Number.isNaN(root) || noise === 0) continue;
-    kinks.push((2 * c) / (noise + root));
-    if (correction !== 0) kinks.push(-(noise + root) / (2 * correction));
-  }
-  const sorted = kinks.filter((z) => Math.abs(z) <= NORMAL_REACH).sort((a, b) => a - b);
+/** Integrals over z are cut where the integrand has kinks, and into pieces that 16 nodes resolve. */
+function piecesBetween(kinks: readonly number[]): number[] {
+  const sorted = [-NORMAL_REACH, ...kinks, NORMAL_REACH].sort((a, b) => a - b);
   const pieces = [sorted[0]!];
   for (let i = 0; i + 1 < sorted.length; i++) {
     const parts = Math.ceil((sorted[i + 1]! - sorted[i]!) / PIECE);

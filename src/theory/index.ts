@@ -17,13 +17,14 @@ export {
   solveFokkerPlanck,
 } from './fokker-planck.js';
 export { type MomentsAt, momentsAt, type PassageAtHorizon, passageAtHorizon } from './horizon.js';
+export { type Lamperti, lampertiOf } from './lamperti.js';
 export { firstPassage, type PassageLaw } from './passage.js';
 export { mirror, type Process, type Quantity } from './process.js';
 export { type FixedPoint, fixedPointsOf, type Regime } from './regime.js';
 export { relaxationRate } from './relaxation.js';
-export { type Lamperti, lampertiOf, unitNoise } from './lamperti.js';
 export { averageOverStart } from './start.js';
 export { modesOf, type StationaryLaw, stationaryLaw } from './stationary.js';
+export { type Stepper, stepperOf } from './stepper.js';
 export { type FirstPassageTheory, type Theory, type TheorySetup, type TheoryThreshold, theoryOf } from './theory.js';
 export {
   momentsOfChain,

@@ -77,19 +77,23 @@ export function gradedInterpolant(
   }
 }
 
-/** ω with ω · u = E[u(X₀); no barrier met] over a start law, and the shares that meet a barrier at once. */
+/**
+ * ω with ω · u = E[u(X₀); no barrier met] over a start law, and the shares that meet a barrier at once. Start and ends in
+ * x; `coordinate` leads to that of the interpolant.
+ */
 export function startWeights(
   interpolant: Interpolant,
   start: readonly number[],
   lower: { readonly at: number; readonly kind: BoundaryKind },
   upper: { readonly at: number; readonly kind: BoundaryKind },
+  coordinate: (x: number) => number,
 ): { readonly weights: Float64Array; readonly met: { readonly lower: number; readonly upper: number } } {
   const weights = new Float64Array(interpolant.nodes.length);
   const met = { lower: 0, upper: 0 };
   forEachStart(start, [lower.at, upper.at], (x, weight) => {
     if (lower.kind === 'absorb' && x <= lower.at) met.lower += weight;
     else if (upper.kind === 'absorb' && x >= upper.at) met.upper += weight;
-    else interpolant.spread(weights, 0, Math.min(upper.at, Math.max(lower.at, x)), weight);
+    else interpolant.spread(weights, 0, coordinate(Math.min(upper.at, Math.max(lower.at, x))), weight);
   });
   return { weights, met };
 }

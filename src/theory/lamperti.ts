@@ -75,15 +75,6 @@ function slopeAt(f: (y: number) => number, end: number, inwards: number): number
   return (-25 * f0 + 48 * f1 - 36 * f2 + 16 * f3 - 3 * f4) / (12 * h);
 }
 
-/** The process as seen in y: unit noise. */
-export const unitNoise = ({ drift, lower, upper }: Lamperti): Process => ({
-  drift,
-  diffusion: () => 1,
-  diffusionSlope: () => 0,
-  lower,
-  upper,
-});
-
 function panelsOf({ diffusion, lower, upper }: Process): Panel[] {
   const rule = gaussLegendre(ORDER);
   const panels: Panel[] = [];

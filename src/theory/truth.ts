@@ -51,15 +51,16 @@ export function passageWithin(chain: Chain, start: readonly number[], side: Side
 
 /** P(no barrier met within n steps), n = 0 … as asked; `steps` increasing. */
 export function survivalOf(chain: Chain, start: readonly number[], steps: readonly number[]): number[] {
-  const weights = startWeights(chain.interpolant, start, chain.lower, chain.upper).weights;
+  const weights = startWeightsOf(chain, start).weights;
   return powersApplied(chain, steps, [new Float64Array(chain.kernel.n).fill(1)]).map(([u]) => dot(weights, u!));
 }
 
 /** Mean and variance of x after n steps over the paths alive; `steps` increasing. */
 export function momentsOfChain(chain: Chain, start: readonly number[], steps: readonly number[]): SchemeMoments[] {
-  const { weights } = startWeights(chain.interpolant, start, chain.lower, chain.upper);
+  const { weights } = startWeightsOf(chain, start);
   const centre = (chain.lower.at + chain.upper.at) / 2;
-  const powers = [0, 1, 2].map((power) => chain.interpolant.nodes.map((x) => (x - centre) ** power));
+  const positions = chain.interpolant.nodes.map(chain.stepper.position);
+  const powers = [0, 1, 2].map((power) => positions.map((x) => (x - centre) ** power));
   return powersApplied(chain, steps, powers).map((values) => {
     const [alive, first, second] = values.map((u) => dot(weights, u)) as [number, number, number];
     return { alive, mean: centre + first / alive, variance: second / alive - (first / alive) ** 2 };
@@ -72,7 +73,7 @@ export function stationaryOfChain(chain: Chain): SchemeMoments {
     throw new TheoryError('there is no stationary law: an end takes paths out');
   }
   const centre = (chain.lower.at + chain.upper.at) / 2;
-  let first: Float64Array = chain.interpolant.nodes.map((x) => x - centre);
+  let first: Float64Array = chain.interpolant.nodes.map((state) => chain.stepper.position(state) - centre);
   let second: Float64Array = first.map((x) => x * x);
   let power = chain.kernel;
   const MOST = 60; // squarings: 1e18 steps
@@ -86,6 +87,9 @@ export function stationaryOfChain(chain: Chain): SchemeMoments {
   }
   return { alive: 1, mean: centre + first[0]!, variance: second[0]! - first[0]! ** 2 };
 }
+
+const startWeightsOf = ({ interpolant, lower, upper, stepper }: Chain, start: readonly number[]) =>
+  startWeights(interpolant, start, lower, upper, stepper.coordinate);
 
 /** Σ_{k ≤ N} kⁱ Kᵏ⁻¹ h for i = 0, 1, 2 by doubling: sums over n steps, moved on by Kᵖ, join sums over p steps. */
 function censoredSums(chain: Chain, side: Side, steps: number): Sums {
@@ -132,7 +136,7 @@ function powersApplied(chain: Chain, steps: readonly number[], functions: readon
 }
 
 function reported(chain: Chain, start: readonly number[], side: Side, sums: Sums, steps: number | null): SchemePassage {
-  const { weights, met } = startWeights(chain.interpolant, start, chain.lower, chain.upper);
+  const { weights, met } = startWeightsOf(chain, start);
   const [hit, first, second] = sums.map((u) => dot(weights, u)) as [number, number, number];
   const shift = (side === 'lower' ? chain.lower : chain.upper).bridge ? 0.5 : 0;
   const probability = met[side] + hit;

@@ -80,6 +80,42 @@ const cases: readonly (readonly [string, Partial<Study>])[] = [
       params: { a: 1 },
     },
   ],
+  [
+    'a shifted barrier above, one below, one with a bridge',
+    {
+      params: SETS.D.params,
+      initial: 0.3,
+      firstPassage: [up(0.4, 'shift'), down(0.2, 'shift'), up(0.4), up(0.4, 'grid')],
+    },
+  ],
+  ...(['A', 'B', 'C', 'D'] as const satisfies readonly SetName[]).map(
+    (set) => [`Lamperti–Heun, set ${set}`, { params: SETS[set].params, scheme: 'lamperti-heun' }] as const,
+  ),
+  [
+    'Lamperti–Heun, every monitor, a uniform start',
+    {
+      params: SETS.D.params,
+      scheme: 'lamperti-heun',
+      initial: { uniform: [0.2, 0.35] },
+      firstPassage: [up(0.4), up(0.5, 'grid'), down(0.1, 'shift'), down(0)],
+    },
+  ],
+  [
+    'Lamperti–Heun, absorbing ends, a drift with a kink',
+    {
+      model: { drift: '2*abs(x - 0.3) - 0.1', diffusion: 'sqrt(0.05 + x^2)' },
+      params: {},
+      domain: [0.05, 0.4],
+      initial: 0.2,
+      scheme: 'lamperti-heun',
+      boundary: { lower: 'absorb', upper: 'absorb' },
+      firstPassage: [up(0.39), down(0.05)],
+    },
+  ],
+  [
+    'Lamperti–Heun, overshoots of more than a width',
+    { params: SETS.D.params, scheme: 'lamperti-heun', dt: 40, horizon: 800, saveAt: [800] },
+  ],
   ['dt 1 and strong noise', { dt: 1, horizon: 20, saveAt: [20], params: { ...SETS.D.params, sigma0: 3 } }],
 ];
 

@@ -50,6 +50,30 @@ const CASES: readonly (readonly [string, Partial<Study>])[] = [
       firstPassage: [up(1), up(1, 'grid'), up(0.8)],
     },
   ],
+  [
+    'a shifted barrier',
+    { params: SETS.D.params, firstPassage: [up(0.8, 'shift'), up(0.6, 'shift'), down(0.05, 'shift')] },
+  ],
+  [
+    'Lamperti–Heun, every monitor, a uniform start',
+    {
+      params: SETS.B.params,
+      dt: 0.4,
+      initial: { uniform: [0.1, 0.5] },
+      scheme: 'lamperti-heun',
+      firstPassage: [up(0.8), up(0.8, 'grid'), up(0.8, 'shift'), down(0.02)],
+    },
+  ],
+  [
+    'Lamperti–Heun, an absorbing end and a threshold before it',
+    {
+      params: SETS.D.params,
+      scheme: 'lamperti-heun',
+      domain: [0.05, 1],
+      boundary: { lower: 'absorb', upper: 'reflect' },
+      firstPassage: [down(0.1), up(0.9)],
+    },
+  ],
   ['two absorbing ends', { domain: [0.05, 0.8], boundary: { lower: 'absorb', upper: 'absorb' }, firstPassage: null }],
 ];
 

@@ -1,5 +1,5 @@
 // The parameter sets of the severity model whose exact values the tests hold, and a checked study built on each.
-import type { Study } from '#dist/spec/study.js';
+import type { Monitor, Study } from '#dist/spec/study.js';
 
 export interface ReferenceSet {
   readonly params: { alpha: number; beta: number; gamma: number; sigma0: number; sigma1: number };
@@ -72,8 +72,8 @@ export const studyOf = (overrides: Partial<Study> = {}): Study => ({
   ...overrides,
 });
 
-export const up = (threshold: number, monitor: 'grid' | 'bridge' = 'bridge') =>
+export const up = (threshold: number, monitor: Monitor = 'bridge') =>
   ({ threshold, direction: 'up', monitor, bins: 100 }) as const;
 
-export const down = (threshold: number, monitor: 'grid' | 'bridge' = 'bridge') =>
+export const down = (threshold: number, monitor: Monitor = 'bridge') =>
   ({ threshold, direction: 'down', monitor, bins: 100 }) as const;

@@ -198,16 +198,16 @@ describe('one problem, one line', () => {
     ],
     ['model: severity\ntolerance: 0.01', 'tolerance: not in this version yet: leave it out'],
     [
-      'model: severity\nscheme: lamperti-heun',
-      'scheme: expected euler-maruyama or milstein, got "lamperti-heun": not in this version yet',
+      'model: severity\nscheme: lamperti-heun\nboundary: { upper: clamp }',
+      'boundary.upper: expected reflect or absorb with scheme lamperti-heun, got clamp: a projection has no order 2; use reflect, or scheme: euler-maruyama',
     ],
     [
       'model: severity\nrng: threefry4x32-20',
       'rng: expected philox4x32-10 or philox4x32-7, got "threefry4x32-20": not in this version yet',
     ],
     [
-      'model: severity\nfirstPassage: { threshold: 0.8, monitor: shift }',
-      'firstPassage.monitor: expected grid or bridge, got "shift": not in this version yet',
+      'model: wright-fisher\nscheme: lamperti-heun',
+      'scheme: lamperti-heun: ∫ dx/σ needs a diffusion that is finite and > 0 in the whole domain, the ends included, and it is not near 0.000; narrow the domain, or use euler-maruyama',
     ],
     // The model.
     ['model: sevrity', 'model: expected the name of a preset, got "sevrity": did you mean severity?'],

@@ -9,6 +9,7 @@ import {
   passageOfChain,
   passageWithin,
   stationaryOfChain,
+  stepperOf,
   survivalOf,
 } from '#dist/theory/index.js';
 import { brownian, normalCdf, relative, SETS, type SetName, severity } from './sets.js';
@@ -32,6 +33,19 @@ const BIAS: readonly (readonly [SetName, number, grid: string, bridge: string])[
   ['D', 0.1, '14.71', '-0.384'],
 ];
 
+/** The same for a shifted barrier with Euler–Maruyama, and for Lamperti–Heun with the bridge. */
+const BIAS_OF_OTHERS: readonly (readonly [SetName, number, shift: string, heun: string])[] = [
+  ['A', 0.2, '-16.93', '1.013'],
+  ['A', 0.1, '-9.66', '0.264'],
+  ['B', 0.4, '-4.79', '1.085'],
+  ['B', 0.2, '-2.81', '0.272'],
+  ['B', 0.1, '-1.56', '0.070'],
+  ['C', 0.2, '-10.20', '0.518'],
+  ['C', 0.1, '-5.60', '0.134'],
+  ['D', 0.2, '1.32', '0.452'],
+  ['D', 0.1, '0.61', '0.116'],
+];
+
 describe('the bias of the mean first-passage time', () => {
   it.each(BIAS)('set %s, dt %s: grid %s %%, bridge %s %%', (name, dt, grid, bridge) => {
     const process = severity(SETS[name].params);
@@ -40,6 +54,17 @@ describe('the bias of the mean first-passage time', () => {
     const digits = (printed: string) => printed.split('.')[1]!.length;
     expect(percent(false).toFixed(digits(grid))).toBe(grid);
     expect(percent(true).toFixed(digits(bridge))).toBe(bridge);
+  });
+
+  it.each(BIAS_OF_OTHERS)('set %s, dt %s: shift %s %%, Lamperti–Heun %s %%', (name, dt, shift, heun) => {
+    const process = severity(SETS[name].params);
+    const percent = (chain: Chain) => 100 * (passageOfChain(chain, [0.1], 'upper').mean / SETS[name].mfpt - 1);
+    const shifted: End = { at: 0.8, kind: 'absorb', bridge: false, shift: true };
+    const byShift = chainOf(process, dt, 'euler-maruyama', reflectAt(0), shifted, RESOLUTION);
+    const stepper = stepperOf(process, 'lamperti-heun', { lower: 'reflect', upper: 'reflect' });
+    const byHeun = chainOf(process, dt, stepper, reflectAt(0), barrierAt(0.8, true), RESOLUTION);
+    expect(percent(byShift).toFixed(2)).toBe(shift);
+    expect(percent(byHeun).toFixed(3)).toBe(heun);
   });
 
   it('is that of the mirrored process, downwards', () => {

@@ -42,7 +42,7 @@ fn apply(@builtin(global_invocation_id) id: vec3u) {
 
 async function apply(op: ProgramUnary, x: Float32Array): Promise<Float32Array> {
   const drift: ProgramNode = { op, a: { op: 'x' } };
-  const files = modelFiles({ constants: [], drift, noise: { op: 'x' }, correction: null });
+  const files = modelFiles({ constants: [], drift, noise: { op: 'x' }, correction: null, heun: null });
   const shader = compose('apply.wgsl', '', { ...files, 'apply.wgsl': APPLY });
   const given = new Uint32Array(4 * Math.ceil(x.length / 4));
   new Float32Array(given.buffer).set(x);
