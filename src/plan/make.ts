@@ -53,7 +53,8 @@ function stepOf(study: Study): LampertiStep {
   return { program, coordinate: (x) => x, start: (quantiles) => quantiles };
 }
 
-function startTable({ initial }: Study, stationaryQuantiles?: readonly number[]): readonly number[] {
+/** Quantiles of the start in x, at u = i / (length − 1) and linear between; one entry: a fixed start. */
+export function startTable({ initial }: Study, stationaryQuantiles?: readonly number[]): readonly number[] {
   if (typeof initial === 'number') return [initial];
   if (initial !== 'stationary') return initial.uniform;
   if (stationaryQuantiles === undefined)

@@ -1,5 +1,5 @@
 /** The plan of a study, with the stationary law's quantiles where the study starts from it. */
-import { makePlan } from '../plan/make.js';
+import { makePlan, startTable } from '../plan/make.js';
 import type { Plan } from '../plan/plan.js';
 import type { Study } from '../spec/study.js';
 import { stationaryLaw } from '../theory/index.js';
@@ -7,7 +7,10 @@ import { processOf } from './process.js';
 
 const START_QUANTILES = 2 ** 14 + 1; // a start is linear between neighbours: off by less than 2⁻¹⁴ in its share
 
-export function planStudy(study: Study): Plan {
-  if (study.initial !== 'stationary') return makePlan(study);
-  return makePlan(study, [...stationaryLaw(processOf(study)).quantiles(START_QUANTILES)]);
-}
+export const planStudy = (study: Study): Plan => makePlan(study, stationaryQuantiles(study));
+
+/** The law of the start in x, as quantiles (plan/make.ts). */
+export const startOf = (study: Study): readonly number[] => startTable(study, stationaryQuantiles(study));
+
+const stationaryQuantiles = (study: Study): readonly number[] | undefined =>
+  study.initial === 'stationary' ? [...stationaryLaw(processOf(study)).quantiles(START_QUANTILES)] : undefined;

@@ -1,7 +1,7 @@
 /** The exact quantities of a study. */
 import { type Study, type Threshold, thresholdsOf } from '../spec/study.js';
 import { type Theory, theoryOf } from '../theory/index.js';
-import { planStudy } from './plan.js';
+import { startOf } from './plan.js';
 import { processOf } from './process.js';
 
 /** Stationary law, first passage and exits by quadrature; what does not exist is null, with its reason. */
@@ -13,7 +13,7 @@ export function theory(study: Study): Theory {
     model: typeof study.model === 'string' ? study.model : null,
     params: study.params,
     boundary: study.boundary,
-    start: planStudy(study).start,
+    start: startOf(study),
     thresholds: firstPassage === null ? null : 'threshold' in firstPassage ? thresholds[0]! : thresholds,
     horizon: study.horizon,
   });

@@ -11,7 +11,7 @@ import { momentsOfChain, passageWithin, type Side } from './truth.js';
 export interface BiasSetup {
   readonly scheme: Scheme;
   readonly boundary: { readonly lower: BoundaryKind; readonly upper: BoundaryKind };
-  /** Quantiles of the start (plan.ts: `Plan.start`); one entry: a fixed start. */
+  /** Quantiles of the start in x at u = i / (length − 1), linear between; one entry: a fixed start. */
   readonly start: readonly number[];
   readonly thresholds: readonly {
     readonly value: number;

@@ -19,7 +19,7 @@ export interface TheorySetup {
   readonly model: string | null;
   readonly params: Readonly<Record<string, number>>;
   readonly boundary: { readonly lower: BoundaryKind; readonly upper: BoundaryKind };
-  /** Quantiles of the start (plan.ts: `Plan.start`); one entry: a fixed start. */
+  /** Quantiles of the start at u = i / (length − 1), linear between; one entry: a fixed start. */
   readonly start: readonly number[];
   /** One, a list, or null: the answer has the same shape. */
   readonly thresholds: TheoryThreshold | readonly TheoryThreshold[] | null;

@@ -70,6 +70,7 @@ const CASES: readonly (readonly [string, Partial<Study>])[] = [
       params: SETS.D.params,
       scheme: 'lamperti-heun',
       domain: [0.05, 1],
+      initial: 0.3,
       boundary: { lower: 'absorb', upper: 'reflect' },
       firstPassage: [down(0.1), up(0.9)],
     },

@@ -25,5 +25,6 @@ export function runProgram(node: ProgramNode, constants: readonly number[], roun
 export function positionOf({ program, domain, lower, upper }: Plan, round: Round): (state: number) => number {
   if (program.heun === null) return (x) => x;
   const position = runProgram(program.heun.position, program.constants, round);
-  return (y) => (y <= lower ? round(domain[0]) : y >= upper ? round(domain[1]) : position(y));
+  const [low, high] = [round(lower), round(upper)];
+  return (y) => (y <= low ? round(domain[0]) : y >= high ? round(domain[1]) : position(y));
 }

@@ -1,4 +1,5 @@
 /** What can happen to a path inside an exact step: it leaves by an absorbing end, or hits a threshold. */
+import { SHIFT } from '../reference/monitor.js';
 import type { Graph, Value } from './graph.js';
 import { crossedArray, hitArray, inverseArray, NEVER } from './layout.js';
 import type { ReplayState } from './replay-state.js';
@@ -44,7 +45,7 @@ export function testExits(r: ReplayState): void {
 
 /** Records the step as that of the hit in the lanes that hit threshold j in it. */
 export function testThreshold(r: ReplayState, j: number): void {
-  const { up, bridge: bridged, atExit } = r.shape.thresholds[j]!;
+  const { up, bridge: bridged, shift, atExit } = r.shape.thresholds[j]!;
   const leaves = up ? r.exitHigh : r.exitLow;
   const pending = (g: Graph): Value =>
     g.and(g.local(r.live), g.op('i32x4.eq', r.carried(g, hitArray(j)), g.bits(NEVER)));
@@ -52,7 +53,12 @@ export function testThreshold(r: ReplayState, j: number): void {
     recordHit(r, j, (g) => g.and(pending(g), g.local(leaves)));
     return;
   }
-  const met = (g: Graph): Value => g.or(g.local(leaves), r.atOrBeyond(g, up, thresholdName(j)));
+  const seen = (g: Graph): Value => {
+    if (!shift) return g.local(r.proposal);
+    const moved = g.mul(g.f32(SHIFT), g.local(r.noise));
+    return up ? g.add(g.local(r.proposal), moved) : g.sub(g.local(r.proposal), moved);
+  };
+  const met = (g: Graph): Value => g.or(g.local(leaves), r.atOrBeyond(g, up, thresholdName(j), seen(g)));
   if (!bridged) {
     recordHit(r, j, (g) => g.and(pending(g), met(g)));
     return;

@@ -12,7 +12,7 @@ import { CALM_X, type Layout, NORMALS, REPLAY_BYTES, REPLAY_MASK, REPLAYS, STEP_
 import { boxMuller } from './normal.js';
 import { noiseWords, type PathWords, type Words } from './philox.js';
 import { type Assignment, Emitter } from './schedule.js';
-import { alwaysBarred, bridgesAt, hasBarrier, type KernelShape } from './shape.js';
+import { alwaysBarred, hasBarrier, type KernelShape, reachesAt } from './shape.js';
 import { clampHigh, clampLow, propose, reflectHigh, reflectLow } from './step.js';
 
 const VECTOR_BYTES = 16;
@@ -185,7 +185,7 @@ function calmSteps(
   let highest = start;
   let largestNoise: Value | null = null;
   for (const z of normals) {
-    const { proposal, noise } = propose(g, shape.program, x, z);
+    const { proposal, noise } = propose(g, shape, x, z);
     x = proposal;
     if (mirrorLow && !watched.low) x = reflectLow(g, x);
     if (mirrorHigh && !watched.high) x = reflectHigh(g, x);
@@ -206,11 +206,11 @@ function calmSteps(
   const tests: Value[] = [];
   if (watched.high) {
     const guard = g.local(guards.high);
-    tests.push(g.op('f32x4.lt', highest, bridgesAt(shape, true) ? g.sub(guard, margin) : guard));
+    tests.push(g.op('f32x4.lt', highest, reachesAt(shape, true) ? g.sub(guard, margin) : guard));
   }
   if (watched.low) {
     const guard = g.local(guards.low);
-    tests.push(g.op('f32x4.gt', lowest, bridgesAt(shape, false) ? g.add(guard, margin) : guard));
+    tests.push(g.op('f32x4.gt', lowest, reachesAt(shape, false) ? g.add(guard, margin) : guard));
   }
   return { x, calm: tests.reduce((a, b) => g.and(a, b)) };
 }

@@ -5,6 +5,7 @@ import { StepCounter } from '../counter.js';
 import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import { countInBins } from '../reference/histogram.js';
 import { blockMoments, MOMENTS } from '../reference/moments.js';
+import { positionOf } from '../reference/program.js';
 import type { BlockObserver } from './block-run.js';
 import type { LaneViews } from './lane-views.js';
 import { NEVER } from './layout.js';
@@ -19,6 +20,7 @@ export class TallyObserver implements BlockObserver {
   private readonly hits: readonly StepCounter[];
   private readonly absorbed: number[];
   private readonly exits: { readonly lower: StepCounter; readonly upper: StepCounter };
+  private readonly position: (state: number) => number;
   private readonly snapshots: readonly { readonly histogram: Uint32Array; readonly moments: Float64Array }[];
 
   constructor(
@@ -26,6 +28,7 @@ export class TallyObserver implements BlockObserver {
     private readonly firstBlock: number,
     private readonly blocks: number,
   ) {
+    this.position = positionOf(plan, Math.fround);
     this.hits = plan.thresholds.map(() => new StepCounter(plan));
     this.absorbed = plan.thresholds.map(() => 0);
     this.exits = { lower: new StepCounter(plan), upper: new StepCounter(plan) };
@@ -58,8 +61,9 @@ export class TallyObserver implements BlockObserver {
 
   onSave(views: LaneViews, index: number, alive: number): void {
     const { histogram, moments } = this.snapshots[index]!;
-    countInBins(views.x, alive, this.plan.lower, this.plan.upper, histogram);
-    blockMoments(views.x, alive, moments, this.block * MOMENTS);
+    const x = this.plan.program.heun === null ? views.x : views.x.subarray(0, alive).map(this.position);
+    countInBins(x, alive, ...this.plan.domain, histogram);
+    blockMoments(x, alive, moments, this.block * MOMENTS);
   }
 
   /** Plain data, ready to be sent. */
@@ -82,12 +86,17 @@ export function buffersOf({ hits, exits, snapshots }: Tally): ArrayBuffer[] {
 /** Writes down where each path ended. */
 export class EndsObserver implements BlockObserver {
   readonly ends: PathEnds;
+  private readonly thresholds: number;
+  private readonly position: (state: number) => number;
 
   constructor(
-    private readonly thresholds: number,
+    plan: Plan,
     private readonly firstPath: number,
     count: number,
   ) {
+    const thresholds = plan.thresholds.length;
+    this.thresholds = thresholds;
+    this.position = positionOf(plan, Math.fround);
     this.ends = {
       x: new Float64Array(count),
       hitStep: new Int32Array(count * thresholds),
@@ -100,7 +109,7 @@ export class EndsObserver implements BlockObserver {
     const { ends, thresholds, firstPath } = this;
     // Differences of low words: a block never crosses a multiple of 2³², a run may.
     const index = (views.path[lane]! - (firstPath % 2 ** 32) + 2 ** 32) % 2 ** 32;
-    ends.x[index] = fate === FATE_FAILED ? Number.NaN : views.endX[lane]!;
+    ends.x[index] = fate === FATE_FAILED ? Number.NaN : this.position(views.endX[lane]!);
     ends.fate[index] = fate;
     ends.endStep[index] = endStep;
     for (let j = 0; j < thresholds; j++) ends.hitStep[index * thresholds + j] = views.hits[j]![lane]! | 0; // NEVER → −1

@@ -9,6 +9,8 @@ export interface FlatProgram {
   readonly drift: number;
   readonly noise: number;
   readonly correction: number | null;
+  /** Lamperti–Heun: the slopes of the drift at the ends. Its map to x is for the host (observers.ts). */
+  readonly heun: { readonly slopeLower: number; readonly slopeUpper: number } | null;
 }
 
 type FlatOperation = readonly [op: ProgramNode['op'], ...args: number[]];
@@ -16,7 +18,7 @@ type FlatOperation = readonly [op: ProgramNode['op'], ...args: number[]];
 /** Name of a constant of the program in the constant table. */
 export const constantName = (index: number): string => `program ${index}`;
 
-export function flatten({ drift, noise, correction }: StepProgram): FlatProgram {
+export function flatten({ drift, noise, correction, heun }: StepProgram): FlatProgram {
   const operations: FlatOperation[] = [];
   const known = new Map<ProgramNode, number>();
   const visit = (node: ProgramNode): number => {
@@ -33,18 +35,25 @@ export function flatten({ drift, noise, correction }: StepProgram): FlatProgram 
     known.set(node, operations.length);
     return operations.push(operation) - 1;
   };
-  return { drift: visit(drift), noise: visit(noise), correction: correction && visit(correction), operations };
+  return {
+    drift: visit(drift),
+    noise: visit(noise),
+    correction: correction && visit(correction),
+    heun: heun && { slopeLower: visit(heun.slopeLower), slopeUpper: visit(heun.slopeUpper) },
+    operations,
+  };
 }
 
 export interface ProgramValues {
   readonly drift: Value;
   readonly noise: Value;
   readonly correction: Value | null;
+  readonly heun: { readonly slopeLower: Value; readonly slopeUpper: Value } | null;
 }
 
 export function programValues(
   g: Graph,
-  { operations, drift, noise, correction }: FlatProgram,
+  { operations, drift, noise, correction, heun }: FlatProgram,
   x: Value,
 ): ProgramValues {
   const values: Value[] = [];
@@ -57,7 +66,12 @@ export function programValues(
           : operation(g, op, values[first]!, values[second]!),
     );
   }
-  return { drift: values[drift]!, noise: values[noise]!, correction: correction === null ? null : values[correction]! };
+  return {
+    drift: values[drift]!,
+    noise: values[noise]!,
+    correction: correction === null ? null : values[correction]!,
+    heun: heun && { slopeLower: values[heun.slopeLower]!, slopeUpper: values[heun.slopeUpper]! },
+  };
 }
 
 function operation(g: Graph, op: Exclude<ProgramNode['op'], 'x' | 'constant'>, a: Value, b: Value): Value {

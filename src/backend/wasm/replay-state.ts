@@ -47,8 +47,8 @@ export class ReplayState {
     }
   }
 
-  atOrBeyond(g: Graph, up: boolean, level: string): Value {
-    return g.op(up ? 'f32x4.ge' : 'f32x4.le', g.local(this.proposal), g.parameter(level));
+  atOrBeyond(g: Graph, up: boolean, level: string, state = g.local(this.proposal)): Value {
+    return g.op(up ? 'f32x4.ge' : 'f32x4.le', state, g.parameter(level));
   }
 
   carried(g: Graph, name: string): Value {

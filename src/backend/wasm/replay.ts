@@ -73,7 +73,7 @@ function step(r: ReplayState): void {
   f.v128Load(NORMALS);
   f.set(r.z);
   r.assign((g) => {
-    const { proposal, noise } = propose(g, shape.program, g.local(r.x), g.local(r.z));
+    const { proposal, noise } = propose(g, shape, g.local(r.x), g.local(r.z));
     const finite = g.op('f32x4.le', g.op('f32x4.abs', proposal), g.f32(LARGEST_F32));
     const live = g.local(r.live);
     return [

@@ -10,6 +10,7 @@ export type Vectors = 1 | 2 | 4;
 export interface WatchedThreshold {
   readonly up: boolean;
   readonly bridge: boolean;
+  readonly shift: boolean;
   readonly atExit: boolean;
 }
 
@@ -32,7 +33,7 @@ export function shapeOf(plan: Plan, vectors: Vectors): KernelShape {
     lower: plan.boundary.lower,
     upper: plan.boundary.upper,
     exitBridge: absorbs(plan) && plan.exitBridge,
-    thresholds: plan.thresholds.map(({ up, bridge, atExit }) => ({ up, bridge, atExit })),
+    thresholds: plan.thresholds.map(({ up, bridge, shift, atExit }) => ({ up, bridge, shift, atExit })),
     endsWhenSeen: plan.thresholds.length > 0 && !absorbs(plan) && (plan.saveSteps.at(-1) ?? 0) === 0,
     vectors,
   };
@@ -51,7 +52,7 @@ export const hasBarrier = (shape: KernelShape, up: boolean): boolean =>
 export const alwaysBarred = (shape: KernelShape, up: boolean): boolean =>
   absorbsAt(shape, up) || (shape.endsWhenSeen && shape.thresholds.length === 1 && shape.thresholds[0]!.up === up);
 
-/** A crossing inside a step counts on this side. */
-export const bridgesAt = (shape: KernelShape, up: boolean): boolean =>
+/** On this side a step may count for more than its ends show: a bridge, or a shifted barrier (0.5826 of the 3 deviations that a bridge reaches). */
+export const reachesAt = (shape: KernelShape, up: boolean): boolean =>
   (absorbsAt(shape, up) && shape.exitBridge) ||
-  shape.thresholds.some((threshold) => threshold.up === up && threshold.bridge);
+  shape.thresholds.some((threshold) => threshold.up === up && (threshold.bridge || threshold.shift));

@@ -1,7 +1,7 @@
 /** One step of the scheme, the boundary and the bridge, in each lane: the same operations in the same order as the reference. */
 import type { Graph, Value } from './graph.js';
 import { exp } from './math.js';
-import { type FlatProgram, programValues } from './program.js';
+import { programValues } from './program.js';
 import type { KernelShape } from './shape.js';
 
 /** Names in the constant table. */
@@ -19,13 +19,51 @@ export const thresholdName = (j: number): string => `threshold ${j}`;
 /** p = 0 where (b − x)(b − x̃) ≥ 9 σ²dt: a rule of the method (numerics: §5). */
 const CUTOFF = 9;
 
-/** x̃ = x + (drift(x) + noise(x) z [+ correction(x) (z² − 1)]). */
-export function propose(g: Graph, program: FlatProgram, x: Value, z: Value): { proposal: Value; noise: Value } {
-  const { drift, noise, correction } = programValues(g, program, x);
-  const plain = g.add(drift, g.mul(noise, z));
+/** x̃ = x + (drift(x) + noise(x) z [+ correction(x) (z² − 1)]); for Lamperti–Heun x + (½ (drift(x) + f̂) + noise z). */
+export function propose(g: Graph, shape: KernelShape, x: Value, z: Value): { proposal: Value; noise: Value } {
+  const { drift, noise, correction, heun } = programValues(g, shape.program, x);
+  const push = g.mul(noise, z);
+  const plain = g.add(drift, push);
+  if (heun) {
+    const mean = g.mul(g.f32(0.5), g.add(drift, driftAtPredictor(g, shape, g.add(x, plain))));
+    return { proposal: g.add(x, g.add(mean, push)), noise };
+  }
   const increment = correction ? g.add(plain, g.mul(correction, g.sub(g.mul(z, z), g.f32(1)))) : plain;
   return { proposal: g.add(x, increment), noise };
 }
+
+/** f̂: the drift at the predictor, turned round by a mirror, going on linearly beyond an absorbing end. */
+function driftAtPredictor(g: Graph, shape: KernelShape, predictor: Value): Value {
+  const { lower, upper, program } = shape;
+  const turned: Value[] = [];
+  let y = predictor;
+  if (lower === 'reflect') {
+    turned.push(g.op('f32x4.lt', y, g.parameter(LOWER)));
+    y = reflectLow(g, y);
+  }
+  if (upper === 'reflect') {
+    turned.push(g.op('f32x4.gt', y, g.parameter(UPPER)));
+    y = reflectHigh(g, y);
+  }
+  // A mirrored overshoot of more than a width; what the upper mirror leaves is never above its end.
+  const above = upper === 'reflect' ? y : clampHigh(g, y);
+  const { drift, heun } = programValues(g, program, clampLow(g, above));
+  const { slopeLower, slopeUpper } = heun!;
+  let f = drift;
+  const zero = g.bits(0);
+  if (lower === 'absorb') f = g.add(f, g.mul(slopeLower, g.lesser(g.sub(y, g.parameter(LOWER)), zero)));
+  if (upper === 'absorb') f = g.add(f, g.mul(slopeUpper, g.greater(g.sub(y, g.parameter(UPPER)), zero)));
+  if (turned.length === 0) return f;
+  return g.xor(
+    f,
+    g.and(
+      turned.reduce((a, b) => g.xor(a, b)),
+      g.bits(SIGN),
+    ),
+  );
+}
+
+const SIGN = 0x80000000;
 
 export const reflectLow = (g: Graph, x: Value): Value => g.greater(x, g.sub(g.parameter(LOWER_TWICE), x));
 export const reflectHigh = (g: Graph, x: Value): Value => g.lesser(x, g.sub(g.parameter(UPPER_TWICE), x));

@@ -34,7 +34,7 @@ async function run(task: Task): Promise<void> {
   nextYield = performance.now() + YIELD_MS;
   const kernel: Kernel = { ...task.kernel.kernel, bytes: new Uint8Array() };
   if (task.type === 'ends') {
-    const observer = new EndsObserver(task.plan.thresholds.length, task.first, task.count);
+    const observer = new EndsObserver(task.plan, task.first, task.count);
     const blockRun = new BlockRun(kernel, wasm, task.plan, observer);
     for (const piece of blockPieces(task.first, task.count)) {
       blockRun.begin(piece.first, piece.count);
