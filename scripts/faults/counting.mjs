@@ -144,8 +144,8 @@ export const countingFaults = [
     'positions are kept after they were counted',
     edit(
       `${WASM}/observers.ts`,
-      'countInBins(views.x, alive,',
-      'Object.assign(globalThis, { [this.firstBlock + this.block]: views.x.slice(0, alive) });\n    countInBins(views.x, alive,',
+      'countInBins(x, alive,',
+      'Object.assign(globalThis, { [this.firstBlock + this.block]: views.x.slice(0, alive) });\n    countInBins(x, alive,',
     ),
     unit('backend/wasm/memory'),
   ),

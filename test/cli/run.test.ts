@@ -92,7 +92,7 @@ describe('firstpassage run', () => {
     const { code, stdout, stderr } = await firstpassage('run', '--dry-run', '--json', '--set', 'backend=reference');
     expect(code).toBe(0);
     expect(stderr).toContain('the severity demonstration');
-    expect(JSON.parse(stdout)).toMatchObject({ paths: 1_000_000, steps: 20_000 });
+    expect(JSON.parse(stdout)).toMatchObject({ paths: 1_000_000, steps: 4000 });
   });
 });
 
