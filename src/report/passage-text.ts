@@ -108,7 +108,7 @@ function exitLines(
     `  ${quartileLine(exit)}`,
     ...(infinite
       ? [
-          `  infinite horizon: P(upper) ${formatNumber(exact.upperProbability)}, mean time to either end ${formatNumber(exact.meanTime)} (exact)`,
+          `  infinite horizon: P(upper) ${formatNumber(exact.upperProbability)}${exact.meanTime === null ? '' : `, mean time to either end ${formatNumber(exact.meanTime)}`} (exact)`,
         ]
       : []),
     ...drawHistogram(exit.histogram, canvas),

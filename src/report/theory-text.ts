@@ -78,15 +78,26 @@ function passageParagraphs(study: Study, { firstPassage, errors }: TheoryResult)
 }
 
 function passageLines(
-  { mean, variance, atHorizon }: TheoryPassage,
+  { probability, mean, variance, skewness, conditionalMean, conditionalVariance, atHorizon }: TheoryPassage,
   where: string,
   path: string,
   errors: TheoryResult['errors'],
 ) {
   const rows: string[][] = [];
-  if (mean !== null) rows.push(['mean', formatToError(mean, errors[`${path}.mean`])]);
-  if (variance !== null)
-    rows.push(['sd', formatToError(Math.sqrt(variance), sdError(variance, errors[`${path}.variance`]))]);
+  const row = (name: string, value: number | null, field: string) => {
+    if (value !== null) rows.push([name, formatToError(value, errors[`${path}.${field}`])]);
+  };
+  const spread = (name: string, value: number | null, field: string) => {
+    if (value !== null) rows.push([name, formatToError(Math.sqrt(value), sdError(value, errors[`${path}.${field}`]))]);
+  };
+  if (probability !== 1) row('probability', probability, 'probability');
+  row('mean', mean, 'mean');
+  spread('sd', variance, 'variance');
+  row('skewness', skewness, 'skewness');
+  if (mean === null) {
+    row('mean of those that hit', conditionalMean, 'conditionalMean');
+    spread('sd of those', conditionalVariance, 'conditionalVariance');
+  }
   if (atHorizon !== null) {
     rows.push(['probability by the horizon', formatNumber(atHorizon.probability)]);
     if (atHorizon.mean !== null) rows.push(['mean of those hits', formatNumber(atHorizon.mean)]);
@@ -101,12 +112,20 @@ function passageLines(
 
 function exitLines({ exit, errors }: TheoryResult): string[] {
   if (exit === null) return [];
+  const time = (path: string, value: number | null) => (value === null ? '–' : formatToError(value, errors[path]));
+  const spread = (path: string, variance: number | null) =>
+    variance === null ? '–' : formatToError(Math.sqrt(variance), sdError(variance, errors[path]));
   const rows = [
-    ['P(upper end)', formatToError(exit.upperProbability, errors['exit.upperProbability'])],
-    ['P(lower end)', formatToError(exit.lowerProbability, errors['exit.upperProbability'])],
-    ['mean time', formatToError(exit.meanTime, errors['exit.meanTime'])],
+    ['', 'probability', 'mean time', 'sd'],
+    ...(['upper', 'lower'] as const).map((side) => [
+      `${side} end`,
+      formatToError(exit[side].probability, errors[`exit.${side}.probability`]),
+      time(`exit.${side}.mean`, exit[side].mean),
+      spread(`exit.${side}.variance`, exit[side].variance),
+    ]),
+    ['either', '', time('exit.meanTime', exit.meanTime), spread('exit.variance', exit.variance)],
   ];
-  return ['Exit, infinite horizon', ...formatTable(rows, ['left', 'left']).map((line) => `  ${line}`)];
+  return ['Exit, infinite horizon', ...formatTable(rows, ['left', 'left', 'left', 'left']).map((line) => `  ${line}`)];
 }
 
 function missingLines({ reasons }: TheoryResult, { width }: Canvas): string[] {

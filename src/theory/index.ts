@@ -1,3 +1,4 @@
+export type { ExitSide, ExitTheory, FirstPassageTheory, StationaryTheory, Theory } from './answer.js';
 export {
   type Bias,
   type BiasSetup,
@@ -9,6 +10,7 @@ export {
 export { type Chain, chainOf, type End } from './chain.js';
 export { polynomialFit } from './chebyshev.js';
 export { type ExitLaw, exitLaw } from './exit.js';
+export { type EndClass, type EndNature, endsOf } from './feller.js';
 export {
   type FokkerPlanck,
   type FokkerPlanckSetup,
@@ -16,16 +18,18 @@ export {
   type LeavingTime,
   solveFokkerPlanck,
 } from './fokker-planck.js';
+export { type HittingLaw, hittingLaw } from './hitting.js';
 export { type MomentsAt, momentsAt, type PassageAtHorizon, passageAtHorizon } from './horizon.js';
 export { type Lamperti, lampertiOf } from './lamperti.js';
-export { firstPassage, type PassageLaw } from './passage.js';
+export { firstPassage } from './passage.js';
 export { mirror, type Process, type Quantity } from './process.js';
 export { type FixedPoint, fixedPointsOf, type Regime } from './regime.js';
 export { relaxationRate } from './relaxation.js';
 export { averageOverStart } from './start.js';
 export { modesOf, type StationaryLaw, stationaryLaw } from './stationary.js';
 export { type Stepper, stepperOf } from './stepper.js';
-export { type FirstPassageTheory, type Theory, type TheorySetup, type TheoryThreshold, theoryOf } from './theory.js';
+export { type TheorySetup, type TheoryThreshold, theoryOf } from './theory.js';
+export type { TimeLaw } from './time-law.js';
 export {
   momentsOfChain,
   passageOfChain,

@@ -33,6 +33,10 @@ export interface Cap {
   readonly logWait: number;
   /** Exponents: m ~ d^speedPower in the distance d from the end. */
   readonly speedPower: number;
+  /** s ~ d^scalePower. */
+  readonly scalePower: number;
+  /** ln m at the cap's inner edge. */
+  readonly edgeSpeed: number;
   readonly width: number;
 }
 
@@ -208,6 +212,8 @@ function capAt(process: Process, end: number, width: number, inward: 1 | -1, phi
     logScale,
     logWait: integral(1 - bend, logScale + logSpeed),
     speedPower: rise - bend,
+    scalePower: -rise,
+    edgeSpeed: logSpeed,
     width,
   };
 }

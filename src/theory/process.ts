@@ -27,3 +27,6 @@ export function mirror(process: Process): Process {
     upper: -process.lower,
   };
 }
+
+/** The start law (plan.ts: `Plan.start`) of the mirrored process. */
+export const mirrorStart = (start: readonly number[]): number[] => [...start].reverse().map((x) => -x);

@@ -42,7 +42,7 @@ export function runningIntegral(
       continue;
     }
     const logs = logDensity(panel, index);
-    const scale = logs.reduce((a, b) => Math.max(a, b), -Infinity);
+    const scale = logs.reduce((a, b) => Math.max(a, b), -Number.MAX_VALUE); // finite, though all may be −Infinity
     const density = logs.map((value) => ((panel.right - panel.left) / 2) * Math.exp(value - scale));
     const sum = dot(rule.w, density);
     scales[index] = scale;

@@ -1,6 +1,7 @@
 /** The stationary law between reflecting (or clamped) ends: p ∝ m = (2/σ²) e^Φ. */
 import { TheoryError } from '../errors.js';
 import { coefficientsOf, dot, evaluateSeries, runningWeights } from './legendre.js';
+import { COARSE, compare, FINE } from './orders.js';
 import { type Cap, largestLogSpeed, type Panel, type Potential, potentialOf, refined, vanishes } from './potential.js';
 import type { Process, Quantity } from './process.js';
 import { panelAt } from './running.js';
@@ -10,6 +11,8 @@ export interface StationaryLaw {
   readonly variance: Quantity;
   readonly skewness: Quantity;
   readonly excessKurtosis: Quantity;
+  /** E X … E X⁴, and about the mean (the first is 0). */
+  readonly moments: { readonly raw: readonly Quantity[]; readonly central: readonly Quantity[] };
   /** Local maxima of the density, the ends included, increasing. */
   readonly modes: readonly number[];
   /** p(x), normalised; 0 or Infinity where σ vanishes at the end asked for. */
@@ -21,8 +24,8 @@ export interface StationaryLaw {
 const NEGLIGIBLE = 90; // e^−90: panels that weigh less than this beside the heaviest are left out
 
 export function stationaryLaw(process: Process): StationaryLaw {
-  const fine = solve(process, 20);
-  const coarse = solve(process, 16);
+  const fine = solve(process, FINE);
+  const coarse = solve(process, COARSE);
   // A cap is exact to first order in its own width, and its place to the rounding of x.
   const capError = (mass: number, end: number, cap: Cap | null) =>
     cap === null
@@ -31,15 +34,18 @@ export function stationaryLaw(process: Process): StationaryLaw {
   const ends =
     capError(fine.lowerMass, process.lower, fine.potential.lowerCap) +
     capError(fine.upperMass, process.upper, fine.potential.upperCap);
-  const quantity = (name: 'mean' | 'variance' | 'skewness' | 'excessKurtosis'): Quantity => ({
-    value: fine[name],
-    error: Math.abs(fine[name] - coarse[name]) + ends,
-  });
+  const judged = (a: number, b: number): Quantity => {
+    const { value, error } = compare(a, b);
+    return { value, error: error + ends };
+  };
+  const quantity = (name: 'mean' | 'variance' | 'skewness' | 'excessKurtosis') => judged(fine[name], coarse[name]);
+  const quantities = (name: 'raw' | 'central') => fine[name].map((moment, i) => judged(moment, coarse[name][i]!));
   return {
     mean: quantity('mean'),
     variance: quantity('variance'),
     skewness: quantity('skewness'),
     excessKurtosis: quantity('excessKurtosis'),
+    moments: { raw: quantities('raw'), central: quantities('central') },
     modes: modesOf(process),
     density: (x) => densityAt(process, fine, x),
     quantiles: (n) => quantilesOf(process, fine, n),
@@ -58,6 +64,8 @@ interface Solved {
   readonly variance: number;
   readonly skewness: number;
   readonly excessKurtosis: number;
+  readonly raw: readonly number[];
+  readonly central: readonly number[];
 }
 
 function solve(process: Process, order: number): Solved {
@@ -88,8 +96,11 @@ function solve(process: Process, order: number): Solved {
       lowerMass * f(lower) + upperMass * f(upper),
     ) / total;
   const mean = expect((x) => x);
-  const variance = expect((x) => (x - mean) ** 2);
-  const standard = (power: number) => expect((x) => (x - mean) ** power) / variance ** (power / 2);
+  const [second, third, fourth] = [2, 3, 4].map((power) => expect((x) => (x - mean) ** power)) as [
+    number,
+    number,
+    number,
+  ];
   return {
     potential,
     masses: Float64Array.from(masses, (mass) => mass / total),
@@ -97,9 +108,11 @@ function solve(process: Process, order: number): Solved {
     upperMass: upperMass / total,
     logTotal: scale + Math.log(total),
     mean,
-    variance,
-    skewness: standard(3),
-    excessKurtosis: standard(4) - 3,
+    variance: second,
+    skewness: third / second ** 1.5,
+    excessKurtosis: fourth / second ** 2 - 3,
+    raw: [mean, ...[2, 3, 4].map((power) => expect((x) => x ** power))],
+    central: [0, second, third, fourth],
   };
 
   function weigh(panel: Panel, f: (k: number) => number): number {

@@ -33,8 +33,9 @@ describe('firstpassage theory', () => {
   it('says why a quantity does not exist', async () => {
     const study = 'model: brownian\nboundary: { lower: absorb, upper: absorb }';
     const { stdout } = await firstpassage('theory', writeStudy(folder, study));
+    // Brownian motion from the middle of [−1, 1]: mean 1, variance 2/3, whatever the side.
     expect(stdout).toMatch(
-      /Exit, infinite horizon\n {2}P\(upper end\) +0\.5\n {2}P\(lower end\) +0\.5\n {2}mean time +1\n/,
+      /Exit, infinite horizon\n +probability +mean time +sd\n {2}upper end +0\.5 +1 +0\.81649\d+\n {2}lower end +0\.5 +1 +0\.81649\d+\n {2}either +1 +0\.81649\d+\n/,
     );
     expect(stdout).toMatch(/Not given\n {2}stationary: there is no stationary law/);
   });

@@ -119,6 +119,7 @@ describe('the report of a run', () => {
   });
 
   it('labels what has no horizon', () => {
+    const regular = { class: 'regular', attracting: true, reason: 'the noise does not vanish there' } as const;
     const theory: TheoryResult = {
       schema: 'firstpassage/theory@1',
       stationary: {
@@ -126,12 +127,25 @@ describe('the report of a run', () => {
         variance: 0.0112317,
         skewness: 0.02,
         excessKurtosis: -0.03,
+        moments: { raw: [], central: [] },
         modes: [0.67],
         density: { x: [], p: [] },
       },
-      firstPassage: { threshold: 0.8, mean: 11.4095879, variance: 33.909359, atHorizon: null },
+      firstPassage: {
+        threshold: 0.8,
+        probability: 1,
+        mean: 11.4095879,
+        variance: 33.909359,
+        skewness: null,
+        excessKurtosis: null,
+        moments: null,
+        conditionalMean: 11.4095879,
+        conditionalVariance: 33.909359,
+        atHorizon: null,
+      },
       exit: null,
       relaxationRate: 0.564,
+      ends: { lower: regular, upper: regular },
       regime: { label: 'supercritical', text: 'one stable point', fixedPoints: [] },
       errors: {},
       reasons: {},

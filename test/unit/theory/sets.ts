@@ -50,3 +50,12 @@ export function normalCdf(x: number): number {
   for (let k = 200; k > 0; k--) fraction = z + k / fraction;
   return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI) / fraction;
 }
+
+/** Allele frequency under selection s and mutation u, v, in plain functions. */
+export const wrightFisher = (params: { s: number; u: number; v: number; N: number }): Process => ({
+  drift: (x) => params.s * x * (1 - x) + params.u * (1 - x) - params.v * x,
+  diffusion: (x) => Math.sqrt((x * (1 - x)) / params.N),
+  diffusionSlope: (x) => (1 - 2 * x) / (2 * params.N),
+  lower: 0,
+  upper: 1,
+});

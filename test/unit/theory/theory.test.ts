@@ -20,7 +20,7 @@ describe('theoryOf', () => {
     expect(theory.firstPassage).toMatchObject({ threshold: 0.8 });
     expect(theory.errors['firstPassage.mean']).toBeLessThan(1e-9);
     expect(theory.exit).toBeNull();
-    expect(theory.reasons['exit']).toMatch(/two absorbing ends/);
+    expect(theory.reasons['exit']).toMatch(/no end of this study absorbs/);
     const { x, p } = theory.stationary!.density;
     let mass = 0;
     for (let i = 0; i + 1 < x.length; i++) mass += ((x[i + 1]! - x[i]!) * (p[i]! + p[i + 1]!)) / 2;
@@ -59,6 +59,15 @@ describe('theoryOf', () => {
     // With the far end absorbing, a threshold is the end of a shorter interval.
     const far = theoryOf({ ...process, lower: 0.05 }, setup('B', { boundary: { lower: 'absorb', upper: 'reflect' } }));
     expect(far.reasons['firstPassage.mean']).toContain(SETS.B.exitUp.toPrecision(6));
+    expect(far.firstPassage).toMatchObject({ mean: null, conditionalMean: both.exit!.upper.mean });
+    expect(far.exit).toMatchObject({ lowerProbability: 1, upper: { probability: 0, mean: null } });
+    expect(far.exit!.meanTime).toBe(far.exit!.lower.mean);
+    // Beyond an absorbing end: hit where that end is.
+    const beyond = theoryOf(
+      { ...process, upper: 0.8 },
+      setup('B', { boundary: { lower: 'reflect', upper: 'absorb' }, thresholds: { value: 0.9, up: true } }),
+    );
+    expect(relative((beyond.firstPassage as { mean: number }).mean, SETS.B.mfpt)).toBeLessThan(1e-11);
   });
 
   it('finds the fixed points and their rates', () => {
