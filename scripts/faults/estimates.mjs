@@ -57,11 +57,31 @@ export const estimateFaults = [
   fault(
     'all',
     'the exact exit probability of the other end',
-    edit(
-      'src/theory/exit.ts',
-      'upperProbability: averageOverStart(start, P,',
-      'upperProbability: averageOverStart(start, (x) => 1 - P(x),',
-    ),
+    edit('src/theory/exit.ts', 'compare(fine.upper.weight, coarse.upper', 'compare(fine.lower.weight, coarse.lower'),
     unit('theory/quadrature'),
+  ),
+  fault(
+    'all',
+    'a binomial forgotten in the third cumulant of a first-passage time',
+    edit('src/theory/cumulants.ts', 'LN6 + s + G1', 'Math.LN2 + s + G1'),
+    unit('theory/moments'),
+  ),
+  fault(
+    'all',
+    'exit times conditioned with P in place of P² in the speed density',
+    edit('src/theory/exit.ts', 'logM + 2 * below', 'logM + below'),
+    unit('theory/moments'),
+  ),
+  fault(
+    'all',
+    'the variance of a mixture without the part between its starts',
+    edit('src/theory/moments.ts', 'k2! + (k1! - mean) ** 2', 'k2!'),
+    unit('theory/moments'),
+  ),
+  fault(
+    'all',
+    'the scale density of the wrong sign at an end without noise',
+    edit('src/theory/feller.ts', 'const scale = -r;', 'const scale = r;'),
+    unit('theory/feller'),
   ),
 ];
