@@ -1,23 +1,16 @@
 /** Each estimate of a run beside its exact value under the same censoring, and the scheme's own bias. */
 import type { Estimate } from '../reduce/estimate.js';
 import type { Check, Result } from '../result/result.js';
-import { type Study, thresholdsOf } from '../spec/study.js';
+import type { Study } from '../spec/study.js';
 import { type Bias, type DiscretisationBias, discretisationBias } from '../theory/index.js';
-import { planStudy, startOf } from './plan.js';
+import { biasSetupOf } from './bias-setup.js';
 import { processOf } from './process.js';
 
 const K = 5; // combined standard errors within which a check is ok
 
 /** What the time step does to each quantity of the study: exact values, and the scheme's own. */
 export function biasOf(study: Study): DiscretisationBias {
-  const { exitBridge } = planStudy(study);
-  const thresholds = thresholdsOf(study).map(({ threshold, direction, monitor }) => ({
-    value: threshold,
-    up: direction === 'up',
-    bridge: monitor === 'bridge',
-    shift: monitor === 'shift',
-  }));
-  return discretisationBias(processOf(study), { ...study, start: startOf(study), thresholds, exitBridge }, study.dt);
+  return discretisationBias(processOf(study), biasSetupOf(study), study.dt);
 }
 
 /** The result with its checks. They are a service: a run that has finished is never lost to a theory that has no answer. */

@@ -21,6 +21,7 @@ export {
 export { type HittingLaw, hittingLaw } from './hitting.js';
 export { type MomentsAt, momentsAt, type PassageAtHorizon, passageAtHorizon } from './horizon.js';
 export { type Lamperti, lampertiOf } from './lamperti.js';
+export { type LimitBias, type LimitBiases, limitBiases } from './limit-bias.js';
 export { firstPassage } from './passage.js';
 export { mirror, type Process, type Quantity } from './process.js';
 export { type FixedPoint, fixedPointsOf, type Regime } from './regime.js';

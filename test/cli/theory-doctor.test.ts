@@ -30,6 +30,39 @@ describe('firstpassage theory', () => {
     expect(existsSync(join(out, 'result.json'))).toBe(false);
   });
 
+  it('tells what time steps do to it, by the kernel of the scheme', async () => {
+    const { stdout } = await firstpassage('theory', '--dt', '0.2,0.4', '--json', '--quiet');
+    const { discretised } = JSON.parse(stdout);
+    const percent = ({ rows }: { rows: { quantity: string; bias: number; exact: number }[] }) => {
+      const row = rows.find(({ quantity }) => quantity === 'firstPassage.mean')!;
+      return (100 * row.bias) / row.exact;
+    };
+    // Lamperti–Heun with the bridge on set B: the values of docs/accuracy.md.
+    expect(discretised.map(percent).map((p: number) => p.toFixed(3))).toEqual(['0.272', '1.085']);
+    const { stdout: text } = await firstpassage('theory', '--dt', '0.2,0.4', '--quiet');
+    expect(text).toMatch(/\n\nWhat lamperti-heun itself gives/);
+    expect(text).toMatch(/firstPassage\.mean +11\.4096 +\+1\.085 % +\+0\.2724 % +1\.99\n/);
+  });
+
+  it('refuses a time step that is none', async () => {
+    const { code, stderr } = await firstpassage('theory', '--dt', '0.2,-1');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--dt');
+    expect(stderr).toContain('got -1');
+  });
+
+  it('gives exits of the scheme, and says what has no value', async () => {
+    const study =
+      'model: brownian\nboundary: { lower: absorb, upper: absorb }\nfirstPassage: { threshold: 0.5 }\nhorizon: 1';
+    const { stdout } = await firstpassage('theory', writeStudy(folder, study), '--dt', '0.3,0.01', '--json', '--quiet');
+    const [coarse, fine] = JSON.parse(stdout).discretised;
+    expect(coarse.reasons['firstPassage.atHorizon']).toMatch(/whole multiple of dt 0.3/);
+    expect(fine.reasons['firstPassage']).toMatch(/lower end absorbs/);
+    // The bridge is exact for Brownian motion; the mid-step rule too, far from dt ~ 1.
+    const mean = fine.rows.find(({ quantity }: { quantity: string }) => quantity === 'exit.meanTime');
+    expect(Math.abs(mean.bias)).toBeLessThan(1e-6); // product of two bridges, 10 σ√dt apart: below 1e-8 a step of 100
+  });
+
   it('says why a quantity does not exist', async () => {
     const study = 'model: brownian\nboundary: { lower: absorb, upper: absorb }';
     const { stdout } = await firstpassage('theory', writeStudy(folder, study));
