@@ -20,6 +20,8 @@ const TITLES = new Map([
   [6, 'Memory'],
   [7, 'Speed'],
   [8, 'Planted faults, each caught'],
+  [9, 'Orders of convergence'],
+  [10, 'Random studies'],
 ]);
 
 /**

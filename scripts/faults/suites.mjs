@@ -36,6 +36,8 @@ export const closedForms = (who, title) => of(who, 'converge/closed-forms', titl
 export const biasTable = (who, title) => of(who, 'converge/bias-table', title);
 /** @param {string} who */
 export const milstein = (who) => of(who, 'converge/milstein', 'milstein');
+/** @param {string} title @returns {Suite} */
+export const order = (title) => ({ project: 'webgpu', files: ['test/converge/order.test.ts'], only: title });
 
 /**
  * @param {string} who whose fault: a backend, or "all" where they share the code

@@ -146,6 +146,6 @@ function reported(chain: Chain, start: readonly number[], side: Side, sums: Sums
     probability,
     mean: mean * chain.dt,
     variance: (square - mean * mean - (shift / 6) * (hit / probability)) * chain.dt ** 2,
-    restrictedMean: steps === null ? null : (mean * probability + steps * (1 - probability)) * chain.dt,
+    restrictedMean: steps === null ? null : (first - shift * hit + steps * (1 - probability)) * chain.dt,
   };
 }

@@ -10,7 +10,7 @@ export const full = OUT !== undefined;
 /** The small size in `npm test`, the full one in `npm run verify`. */
 export const sized = <T>(small: T, fullSize: T): T => (full ? fullSize : small);
 
-/** One line of docs/verification.md: what was asked (1 … 8), of whom, what came out and what would have been allowed. */
+/** One line of docs/verification.md: the section (scripts/verify.mjs), of whom, what came out and what would have been allowed. */
 export interface Row {
   readonly item: number;
   readonly who: string;
