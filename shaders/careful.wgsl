@@ -25,6 +25,10 @@ fn has_bridge(j: u32) -> bool {
   return ((BRIDGE_MASK >> j) & 1u) == 1u;
 }
 
+fn has_shift(j: u32) -> bool {
+  return ((SHIFT_MASK >> j) & 1u) == 1u;
+}
+
 fn is_pending(j: u32) -> bool {
   return ((walker.pending >> j) & 1u) == 1u;
 }
@@ -156,6 +160,9 @@ fn hits(j: u32, x: f32, proposal: f32, s: f32) -> bool {
   }
   if (is_beyond(j, proposal)) {
     return true;
+  }
+  if (has_shift(j)) {
+    return is_beyond(j, shifted(proposal, select(-s, s, is_up(j))));
   }
   if (!has_bridge(j)) {
     return false;

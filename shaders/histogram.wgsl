@@ -12,7 +12,7 @@ fn count_in_bins(@builtin(global_invocation_id) id: vec3u) {
   }
   let fate = state[field(FIELD_FATE, slot)];
   if (fate == ALIVE || fate == DONE) {
-    let bin = min(params.bins - 1u, u32(floor((load(FIELD_X, slot) - params.lower) * params.bins_per_x)));
+    let bin = min(params.bins - 1u, u32(floor((load(FIELD_POSITION, slot) - params.domain_lower) * params.bins_per_x)));
     atomicAdd(&histogram[params.row * params.bins + bin], 1u);
   }
 }

@@ -31,7 +31,7 @@ fn reduce_moments(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation
   var total = vec4f(0.0); // .x: Σx, .y: paths, at most 4096 and so exact
   for (var slot = first; slot < last; slot += LANES) {
     if (is_alive(slot)) {
-      total += vec4f(load(FIELD_X, slot), 1.0, 0.0, 0.0);
+      total += vec4f(load(FIELD_POSITION, slot), 1.0, 0.0, 0.0);
     }
   }
   total = sum_over_lanes(total, lane);
@@ -40,7 +40,7 @@ fn reduce_moments(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation
   var central = vec4f(0.0);
   for (var slot = first; slot < last; slot += LANES) {
     if (is_alive(slot)) {
-      let d = load(FIELD_X, slot) - mean;
+      let d = load(FIELD_POSITION, slot) - mean;
       let d2 = d * d;
       central += vec4f(d, d2, d2 * d, d2 * d2);
     }

@@ -19,6 +19,14 @@ fn crossing(b: f32, x: f32, proposal: f32, s: f32) -> f32 {
   return exp(-2.0 * n / v);
 }
 
+const SHIFT = 0.5825971579390106; // −ζ(½)/√(2π)
+
+// x̃ as the shifted barrier sees it: a path watched at step ends only overshoots by 0.5826 σ√dt on average, and so far
+// the barrier is moved towards it.
+fn shifted(proposal: f32, s: f32) -> f32 {
+  return fma(SHIFT, s, proposal);
+}
+
 // Q ← Q + (1 − Q) p: the probability of a crossing so far, kept as such so that rare ones keep full precision.
 fn accumulate(q: f32, p: f32) -> f32 {
   return q + (1.0 - q) * p;

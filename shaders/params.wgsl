@@ -12,8 +12,10 @@ struct Params {
   last_save: u32,
   source: u32, // the half of `alive` that names the paths to follow: 0 or 1; 2: every slot
   survivors: u32, // the half of `alive` that receives the survivors: 0 or 1; 2: none
-  lower: f32,
+  lower: f32, // ends of the domain in the coordinate of the state, as are the thresholds
   upper: f32,
+  domain_lower: f32, // the same in x
+  domain_upper: f32,
   bins_per_x: f32,
   bins: u32,
   start_length: u32,
@@ -22,8 +24,6 @@ struct Params {
   not_a_number: u32, // bits that WGSL has no way to write
   minus_infinity: u32,
   spare0: u32,
-  spare1: u32,
-  spare2: u32,
   thresholds: array<vec4f, 8>, // .x: the value
 }
 

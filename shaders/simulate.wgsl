@@ -7,6 +7,7 @@
 // #include "scheme.wgsl"
 // #include "boundary.wgsl"
 // #include "monitor.wgsl"
+// #include "position.wgsl"
 // #include "events.wgsl"
 // #include "careful.wgsl"
 
@@ -14,7 +15,7 @@
 @group(0) @binding(4) var<storage, read> start: array<f32>; // quantiles of the initial law
 @group(0) @binding(5) var<storage, read_write> alive: array<u32>; // two lists of slots
 
-// Position in the quantile table at a uniform of the path's own.
+// State in the quantile table at a uniform of the path's own.
 fn start_position(path_low: u32) -> f32 {
   if (params.start_length == 1u) {
     return start[0];
@@ -142,7 +143,7 @@ fn rush(@builtin(global_invocation_id) id: vec3u) {
       x = select(x, four.x, calm);
       quad += u32(calm);
     }
-    store(FIELD_X, slot, x);
+    store_state(slot, x);
     state[field(FIELD_END, slot)] = quad * 4u;
   }
   if (!calm) {
@@ -185,21 +186,24 @@ fn take_step(four: ptr<function, Four>, z: f32, m: Model) {
   if (WATCHES_LOW) {
     (*four).lowest = smaller((*four).lowest, smaller(proposal, y));
   }
-  if (BRIDGES) {
+  if (BRIDGES || SHIFTS) {
     (*four).loudest = larger((*four).loudest, abs(s));
   }
 }
 
 // Whether taking the four steps with care would have given the same: all proposals finite, no overshoot past the far
-// end, and every level at which something happens farther away than the method looks.
+// end, and every level at which something happens farther away than the method looks. Rounded or not, shifted() grows
+// with both of its arguments: what it gives for the highest and the loudest is beyond every one of the four.
 fn is_calm(four: Four, high: f32, low: f32, m: Model) -> bool {
   var calm = four.deepest <= bitcast<u32>(m.upper - m.lower);
   let distance = select(0.0, CALM_DISTANCE * four.loudest, BRIDGES);
   if (WATCHES_HIGH) {
-    calm = calm && high - four.highest > distance;
+    let highest = select(four.highest, shifted(four.highest, four.loudest), SHIFTS);
+    calm = calm && high - highest > distance;
   }
   if (WATCHES_LOW) {
-    calm = calm && four.lowest - low > distance;
+    let lowest = select(four.lowest, shifted(four.lowest, -four.loudest), SHIFTS);
+    calm = calm && lowest - low > distance;
   }
   return calm;
 }
@@ -207,7 +211,7 @@ fn is_calm(four: Four, high: f32, low: f32, m: Model) -> bool {
 // Survivors go on the list of a later dispatch; the order there is of no consequence.
 fn leave() {
   let slot = walker.slot;
-  store(FIELD_X, slot, walker.x);
+  store_state(slot, walker.x);
   state[field(FIELD_FATE, slot)] = walker.fate;
   state[field(FIELD_END, slot)] = walker.end;
   if (BRIDGES && ABSORBS) {
@@ -215,6 +219,14 @@ fn leave() {
   }
   if (params.survivors < 2u && walker.fate == ALIVE) {
     list(slot);
+  }
+}
+
+// The state, and where that is in x, which moments, histograms and the host read.
+fn store_state(slot: u32, x: f32) {
+  store(FIELD_X, slot, x);
+  if (LAMPERTI_HEUN) {
+    store(FIELD_POSITION, slot, position(x));
   }
 }
 

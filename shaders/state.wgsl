@@ -1,12 +1,13 @@
 // The state of a path between two dispatches: state[field · slots + slot], slot = path index within the batch.
 
-const FIELD_X = 0u; // bits of the position
+const FIELD_X = 0u; // bits of the state in its coordinate
 const FIELD_FATE = 1u;
 const FIELD_END = 2u; // step at which the path ended; where nothing is watched, the step it has reached
 const FIELD_EXIT_Q = 3u; // bits of the probability that an end was crossed inside a step so far
 const FIELD_EXIT_V = 4u; // bits of the uniform that inverts its law
 const FIELD_TROUBLED = 3u; // in its place where no end absorbs: 1 since something odd happened to the path
-const FIELD_HIT = 5u; // step of the hit, by threshold
+const FIELD_POSITION = select(FIELD_X, 5u, LAMPERTI_HEUN); // bits of the position in x
+const FIELD_HIT = select(5u, 6u, LAMPERTI_HEUN); // step of the hit, by threshold
 const FIELD_Q = FIELD_HIT + THRESHOLDS; // as FIELD_EXIT_Q, by threshold
 const FIELD_V = FIELD_Q + THRESHOLDS; // as FIELD_EXIT_V, by threshold
 

@@ -2,6 +2,7 @@
 import { countingFaults } from './counting.mjs';
 import { estimateFaults } from './estimates.mjs';
 import { fokkerFaults } from './fokker.mjs';
+import { lampertiFaults } from './lamperti.mjs';
 import { orderFaults } from './orders.mjs';
 import { randomFaults } from './random.mjs';
 import { stepFaults } from './step.mjs';
@@ -9,6 +10,7 @@ import { stepFaults } from './step.mjs';
 export const allFaults = [
   ...randomFaults,
   ...stepFaults,
+  ...lampertiFaults,
   ...countingFaults,
   ...estimateFaults,
   ...fokkerFaults,

@@ -59,9 +59,9 @@ const SOFTWARE_MEMORY = 2 ** 26;
 
 /** @throws StudyError where one block, or the counts of all steps, cannot fit this device. */
 export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions): GpuPlan {
-  const { steps, thresholds, saveSteps, bins } = plan;
+  const { steps, thresholds, saveSteps, bins, program } = plan;
   const largest = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  const fields = 5 + 3 * thresholds.length;
+  const fields = (program.heun ? 6 : 5) + 3 * thresholds.length;
   const series = thresholds.length + 1 + (absorbs(plan) ? 2 : 0);
   const counts = WORD * (COUNT_HEAD + series * (steps + 1));
   const quads = QUAD_BYTES * Math.max(1, Math.ceil(steps / 4));

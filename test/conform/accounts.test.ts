@@ -13,7 +13,7 @@ import { record, sized } from '../helpers/verify.js';
 const sum = (counts: Float64Array) => counts.reduce((a, b) => a + b, 0);
 
 /** Positions by equal bins, in f32 as the backends count. */
-function binned(x: Float64Array, { bins, lower, upper }: Plan): Float64Array {
+function binned(x: Float64Array, { bins, domain: [lower, upper] }: Plan): Float64Array {
   const f = Math.fround;
   const counts = new Float64Array(bins);
   for (const v of x) {
@@ -121,10 +121,11 @@ describe.each(candidates)('$name', ({ name: who, open, wildRuns }) => {
     expect(sum(totals.hits[0]!.counts)).toBe(hits);
   });
 
-  it('sums over blocks what single paths do', async () => {
+  it.each(['euler-maruyama', 'lamperti-heun'] as const)('sums over blocks what single paths do, %s', async (scheme) => {
     const plan = makePlan(
       studyOf({
         params: SETS.D.params,
+        scheme,
         domain: [0.05, 1],
         boundary: { lower: 'absorb', upper: 'reflect' },
         firstPassage: [up(0.8), up(0.4, 'grid'), down(0.05)],

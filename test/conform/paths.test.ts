@@ -88,6 +88,10 @@ const cases: readonly (readonly [string, Partial<Study>])[] = [
       firstPassage: [up(0.4, 'shift'), down(0.2, 'shift'), up(0.4), up(0.4, 'grid')],
     },
   ],
+  [
+    'shifted barriers alone',
+    { params: SETS.D.params, initial: 0.3, firstPassage: [up(0.4, 'shift'), down(0.2, 'shift')] },
+  ],
   ...(['A', 'B', 'C', 'D'] as const satisfies readonly SetName[]).map(
     (set) => [`Lamperti–Heun, set ${set}`, { params: SETS[set].params, scheme: 'lamperti-heun' }] as const,
   ),

@@ -6,19 +6,19 @@ import { addTotals, emptyTotals } from '#dist/reduce/totals.js';
 import { blocksOfShard } from '#dist/study/part.js';
 import { candidates } from '../helpers/backends.js';
 import { simulateTotals } from '../helpers/simulate.js';
-import { SETS, studyOf, up } from '../helpers/studies.js';
+import { down, SETS, studyOf, up } from '../helpers/studies.js';
 import { record, sized } from '../helpers/verify.js';
 
-const plan = makePlan(
-  studyOf({
-    params: SETS.D.params,
-    firstPassage: up(0.5),
-    dt: 0.1,
-    horizon: 2,
-    saveAt: [1, 2],
-    paths: sized(9, 70) * BLOCK + 17,
-  }),
-);
+const study = studyOf({
+  params: SETS.D.params,
+  firstPassage: up(0.5),
+  dt: 0.1,
+  horizon: 2,
+  saveAt: [1, 2],
+  paths: sized(9, 70) * BLOCK + 17,
+});
+const plan = makePlan(study);
+const lampertiHeun = makePlan({ ...study, scheme: 'lamperti-heun', firstPassage: [up(0.5), down(0.01, 'shift')] });
 
 describe.each(candidates)('$name', ({ name: who, open, variants = [] }) => {
   const same = (what: string) => record({ item: 4, who, what, measured: 'the same bits', allowed: 'the same bits' });
@@ -43,7 +43,9 @@ describe.each(candidates)('$name', ({ name: who, open, variants = [] }) => {
   it.each(variants)('gives the same bits with $name', async ({ name, open: openVariant }) => {
     const variant = await openVariant();
     try {
-      expect(await simulateTotals(variant, plan)).toEqual(await simulateTotals(backend, plan));
+      for (const each of [plan, lampertiHeun]) {
+        expect(await simulateTotals(variant, each)).toEqual(await simulateTotals(backend, each));
+      }
       same(name);
     } finally {
       await variant.close();

@@ -7,12 +7,18 @@ export type NormalsVariant = 'built-in' | 'polynomial';
 const bool = (name: string, value: boolean) => `const ${name} = ${value};`;
 const uint = (name: string, value: number) => `const ${name} = ${value}u;`;
 
-/** For shaders that know nothing of a plan's structure. */
-export const commonHeader = (rounds: 7 | 10, workgroupSize: number, normals: NormalsVariant): string =>
+/** For shaders that know of a plan's structure only whether its state is in Lamperti's coordinate. */
+export const commonHeader = (
+  rounds: 7 | 10,
+  workgroupSize: number,
+  normals: NormalsVariant,
+  lampertiHeun = false,
+): string =>
   [
     uint('ROUNDS', rounds),
     uint('WORKGROUP', workgroupSize),
     bool('BUILT_IN', normals === 'built-in'),
+    bool('LAMPERTI_HEUN', lampertiHeun),
     uint('THRESHOLDS', 0),
   ].join('\n');
 
@@ -34,6 +40,10 @@ export function planHeader(plan: Plan, workgroupSize: number, normals: NormalsVa
       mask(thresholds, ({ bridge }) => bridge),
     ),
     uint(
+      'SHIFT_MASK',
+      mask(thresholds, ({ shift }) => shift),
+    ),
+    uint(
       'AT_EXIT_MASK',
       mask(thresholds, ({ atExit }) => atExit),
     ),
@@ -46,10 +56,15 @@ export function planHeader(plan: Plan, workgroupSize: number, normals: NormalsVa
     bool('ABSORBS', exits),
     bool('EXIT_BRIDGE', exits && exitBridge),
     bool('BRIDGES', (exits && exitBridge) || own.some(({ bridge }) => bridge)),
+    bool(
+      'SHIFTS',
+      own.some(({ shift }) => shift),
+    ),
     bool('WATCHES_HIGH', absorbsUpper(plan) || own.some(({ up }) => up)),
     bool('WATCHES_LOW', absorbsLower(plan) || own.some(({ up }) => !up)),
     bool('PLAIN', isPlain(plan)),
     bool('MILSTEIN', program.correction !== null),
+    bool('LAMPERTI_HEUN', program.heun !== null),
   ].join('\n');
 }
 

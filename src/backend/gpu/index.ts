@@ -201,11 +201,6 @@ class Webgpu implements WebgpuBackend {
   }
 
   async #compile(plan: Plan, gpuPlan: GpuPlan): Promise<PlanKernels> {
-    if (plan.program.heun !== null || plan.thresholds.some(({ shift }) => shift)) {
-      throw new BackendUnavailableError(
-        'expected scheme euler-maruyama or milstein and monitor bridge or grid on webgpu, got lamperti-heun or shift: use backend: wasm',
-      );
-    }
     const started = performance.now();
     const kernels = await this.#device.guard('shaders', () =>
       compilePlan(this.#compiler, plan, gpuPlan, this.normalsVariant),

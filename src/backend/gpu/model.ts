@@ -1,5 +1,5 @@
 /** Prints a model's program as WGSL. Its numbers are read from a buffer: one source serves every set of parameters. */
-import type { ProgramNode, ProgramUnary, StepProgram } from '../../model/program.js';
+import type { HeunProgram, ProgramNode, ProgramUnary, StepProgram } from '../../model/program.js';
 import { HALF_PI_PARTS, LN2_PARTS } from '../wasm/math.js';
 import { COS, EXP, LOG, SIN, TANH } from '../wasm/polynomials.js';
 
@@ -25,44 +25,64 @@ export const modelFiles = (program: StepProgram): Readonly<Record<string, string
   'polynomials.wgsl': printPolynomials(),
 });
 
-/** The text of model.wgsl: drift(x), noise(x), correction(x). */
-function printModel({ constants, drift, noise, correction }: StepProgram): string {
+type Constant = Extract<ProgramNode, { op: 'constant' }>;
+
+/** The text of model.wgsl: drift(x), noise(x), correction(x) and inner_position(y). */
+function printModel({ constants, drift, noise, correction, heun }: StepProgram): string {
   const entries = Math.max(1, Math.ceil(constants.length / 4));
-  const roots = correction === null ? [drift, noise] : [drift, noise, correction];
+  const ofStep = nodesOf([drift, noise, ...(correction ? [correction] : [])]);
+  const all = [...ofStep, ...nodesOf(heun ? [heun.position] : [])];
   return [
-    ...(roots.some(usesFunctions) ? ['// #include "functions.wgsl"'] : []),
+    ...(all.every(({ op }) => BUILT_IN.has(op)) ? [] : ['// #include "functions.wgsl"']),
     `@group(0) @binding(2) var<uniform> constants: array<vec4f, ${entries}>;`,
-    printStruct(constants.length),
-    printFunction('drift', drift),
-    printFunction('noise', noise),
+    printStruct([...ofStep].filter(isConstant), heun),
+    printFunction('drift(x: f32, m: Model)', drift, fromModel),
+    printFunction('noise(x: f32, m: Model)', noise, fromModel),
     correction === null
       ? 'fn correction(x: f32, m: Model) -> f32 {\n  return 0.0;\n}'
-      : printFunction('correction', correction),
+      : printFunction('correction(x: f32, m: Model)', correction, fromModel),
+    // Once in many steps: its numbers would only take the place of those that every step needs.
+    heun === null
+      ? 'fn inner_position(x: f32) -> f32 {\n  return x;\n}'
+      : printFunction('inner_position(x: f32)', heun.position, fromBuffer),
   ].join('\n\n');
 }
 
 /** The numbers that a step needs, loaded once before the steps: some drivers check every read of a buffer. */
-function printStruct(count: number): string {
-  const indices = Array.from({ length: count }, (_, i) => i);
-  const members = ['lower: f32,', 'upper: f32,', ...indices.map((i) => `c${i}: f32,`)];
-  const values = ['params.lower', 'params.upper', ...indices.map((i) => `constants[${i >> 2}].${'xyzw'[i & 3]}`)];
+function printStruct(constants: readonly Constant[], heun: HeunProgram | null): string {
+  const slope = (node: ProgramNode | undefined) => (node && isConstant(node) ? fromBuffer(node) : '0.0');
+  const members = [
+    ['lower', 'params.lower'],
+    ['upper', 'params.upper'],
+    ['slope_lower', slope(heun?.slopeLower)],
+    ['slope_upper', slope(heun?.slopeUpper)],
+    ...constants.map((node) => [`c${node.index}`, fromBuffer(node)]),
+  ];
   return `struct Model {
-  ${members.join('\n  ')}
+  ${members.map(([name]) => `${name}: f32,`).join('\n  ')}
 }
 
 fn load_model() -> Model {
-  return Model(${values.join(', ')});
+  return Model(${members.map(([, value]) => value).join(', ')});
 }`;
 }
 
-function usesFunctions(root: ProgramNode): boolean {
-  const seen = new Set<ProgramNode>(); // shared terms are one node
-  const visit = (node: ProgramNode): boolean => {
-    if (seen.has(node)) return false;
+const isConstant = (node: ProgramNode): node is Constant => node.op === 'constant';
+
+const fromModel = ({ index }: Constant): string => `m.c${index}`;
+const fromBuffer = ({ index }: Constant): string => `constants[${index >> 2}].${'xyzw'[index & 3]}`;
+
+/** Every node of the terms, once. */
+function nodesOf(roots: readonly ProgramNode[]): ReadonlySet<ProgramNode> {
+  const seen = new Set<ProgramNode>();
+  const visit = (node: ProgramNode): void => {
+    if (seen.has(node)) return;
     seen.add(node);
-    return !BUILT_IN.has(node.op) || ('a' in node && visit(node.a)) || ('b' in node && visit(node.b));
+    if ('a' in node) visit(node.a);
+    if ('b' in node) visit(node.b);
   };
-  return visit(root);
+  roots.forEach(visit);
+  return seen;
 }
 
 /** What functions.wgsl computes with: the same numbers as the wasm backend. */
@@ -90,12 +110,12 @@ function printPolynomial(name: string, coefficients: readonly number[]): string 
   return `fn ${name}(t: f32) -> f32 {\n  return ${sum};\n}`;
 }
 
-function printFunction(name: string, root: ProgramNode): string {
+function printFunction(signature: string, root: ProgramNode, read: (constant: Constant) => string): string {
   const lines: string[] = [];
   const names = new Map<ProgramNode, string>();
   const nameOf = (node: ProgramNode): string => {
     if (node.op === 'x') return 'x';
-    if (node.op === 'constant') return `m.c${node.index}`;
+    if (node.op === 'constant') return read(node);
     let local = names.get(node);
     if (local === undefined) {
       const expression = printOperation(node, nameOf);
@@ -106,7 +126,7 @@ function printFunction(name: string, root: ProgramNode): string {
     return local;
   };
   const result = nameOf(root);
-  return [`fn ${name}(x: f32, m: Model) -> f32 {`, ...lines, `  return ${result};`, '}'].join('\n');
+  return [`fn ${signature} -> f32 {`, ...lines, `  return ${result};`, '}'].join('\n');
 }
 
 /** One operation on named operands; a sum with a product becomes fma. */

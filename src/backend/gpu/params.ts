@@ -39,8 +39,7 @@ export function packParams(plan: Plan, place: BatchPlace, dispatch: Dispatch): U
   }
   const words = new Uint32Array(PARAMS_STRIDE / 4);
   const floats = new Float32Array(words.buffer);
-  const lower = Math.fround(plan.lower);
-  const upper = Math.fround(plan.upper);
+  const [lower, upper] = [Math.fround(plan.domain[0]), Math.fround(plan.domain[1])];
   words.set([
     plan.key[0],
     plan.key[1],
@@ -55,8 +54,8 @@ export function packParams(plan: Plan, place: BatchPlace, dispatch: Dispatch): U
     dispatch.source,
     dispatch.survivors,
   ]);
-  floats.set([lower, upper, Math.fround(plan.bins / Math.fround(upper - lower))], 12);
-  words.set([plan.bins, plan.start.length, dispatch.row, place.blocks, QUIET_NAN, MINUS_INFINITY], 15);
+  floats.set([plan.lower, plan.upper, lower, upper, plan.bins / Math.fround(upper - lower)], 12);
+  words.set([plan.bins, plan.start.length, dispatch.row, place.blocks, QUIET_NAN, MINUS_INFINITY], 17);
   plan.thresholds.forEach(({ value }, j) => {
     floats[THRESHOLDS_AT + 4 * j] = value;
   });

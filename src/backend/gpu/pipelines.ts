@@ -33,7 +33,7 @@ export interface PlanKernels {
 
 /** Every shader that a plan needs. */
 export function planShaders(plan: Plan, { workgroupSize }: GpuPlan, normals: NormalsVariant) {
-  const common = commonHeader(plan.rounds, workgroupSize, normals);
+  const common = commonHeader(plan.rounds, workgroupSize, normals, plan.program.heun !== null);
   return {
     simulate: compose('simulate.wgsl', planHeader(plan, workgroupSize, normals), modelFiles(plan.program)),
     quads: compose('quads.wgsl', common),

@@ -5,6 +5,7 @@ import { Compiler, compilePlan, planShaders } from '#dist/backend/gpu/pipelines.
 import { wordsShader } from '#dist/backend/gpu/words.js';
 import { planGpu } from '#dist/plan/gpu.js';
 import type { Plan } from '#dist/plan/plan.js';
+import { lampertiPlans } from '../lamperti-plans.js';
 import { plans } from '../wasm/plans.js';
 import { openNullDevice } from './dawn.js';
 
@@ -17,7 +18,7 @@ afterAll(() => device.close());
 const cut = (plan: Plan) => planGpu(plan, device.limits, { software: true });
 
 describe('every entry point compiles', () => {
-  it.each(Object.entries(plans))('%s', async (_, plan) => {
+  it.each(Object.entries({ ...plans, ...lampertiPlans }))('%s', async (_, plan) => {
     for (const normals of ['polynomial', 'built-in'] as const) {
       const kernels = await device.guard('shaders', () => compilePlan(new Compiler(device), plan, cut(plan), normals));
       const plain = plan.thresholds.length === 0 && !Object.values(plan.boundary).includes('absorb');
@@ -38,10 +39,12 @@ describe('every entry point compiles', () => {
 });
 
 it("keeps a model's numbers out of its source", () => {
-  const { program } = plans.fixedHorizon;
-  const other = { ...plans.fixedHorizon, program: { ...program, constants: program.constants.map((c) => c * 1.5) } };
-  const code = (plan: Plan) => planShaders(plan, cut(plan), 'polynomial').simulate.code;
-  expect(code(other)).toBe(code(plans.fixedHorizon));
+  for (const plan of [plans.fixedHorizon, lampertiPlans.lampertiFixedHorizon]) {
+    const { program } = plan;
+    const other = { ...plan, program: { ...program, constants: program.constants.map((c) => c * 1.5) } };
+    const code = (plan: Plan) => planShaders(plan, cut(plan), 'polynomial').simulate.code;
+    expect(code(other)).toBe(code(plan));
+  }
 });
 
 it('brings in the functions only where a model uses one', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend, Tally } from '#dist/backend/backend.js';
 import { createWebgpuBackend } from '#dist/backend/gpu/index.js';
 import type { Plan } from '#dist/plan/plan.js';
+import { lampertiPlans } from '../lamperti-plans.js';
 import { planOf, plans } from '../wasm/plans.js';
 import { openGpu, poisoned } from './dawn.js';
 
@@ -58,12 +59,14 @@ it('sums the moments of a block as f64 does, to f32 about its own mean', async (
 });
 
 describe('buffers that start full of 0xcacacaca', () => {
-  const names = ['fixedHorizon', 'passageAndSaves', 'twoAbsorbingEnds', 'overshootsOfManyWidths'] as const;
-  it.each(names)('change nothing: %s', async (name) => {
+  const { fixedHorizon, passageAndSaves, twoAbsorbingEnds, overshootsOfManyWidths } = plans;
+  const { lampertiEveryMonitor } = lampertiPlans;
+  const each = { fixedHorizon, passageAndSaves, twoAbsorbingEnds, overshootsOfManyWidths, lampertiEveryMonitor };
+  it.each(Object.entries(each))('change nothing: %s', async (_, plan) => {
     const dirty = await createWebgpuBackend({ gpu: poisoned(openGpu()), tuning: { batchBlocks: 2 } });
     try {
       const clean = await createWebgpuBackend({ gpu: openGpu(), tuning: { batchBlocks: 2 } });
-      expect(await tallies(dirty, plans[name])).toEqual(await tallies(clean, plans[name]));
+      expect(await tallies(dirty, plan)).toEqual(await tallies(clean, plan));
       await clean.close();
     } finally {
       await dirty.close();
@@ -73,15 +76,22 @@ describe('buffers that start full of 0xcacacaca', () => {
 
 describe('the cut of a quad of steps', () => {
   // Save times inside quads, far overshoots (the slow path) and ordinary steps (the fast ones) side by side.
-  const plan = planOf({
+  const study = {
     params: { alpha: 0.6, beta: 0.3, gamma: 0.01, sigma0: 0.6, sigma1: 0.3 },
     dt: 0.5,
     horizon: 30,
     saveAt: [0.5, 3.5, 9, 30],
     paths: 500,
-  });
+  } as const;
+  const eulerMaruyama = planOf(study);
+  const lampertiHeun = planOf({ ...study, scheme: 'lamperti-heun' });
 
-  it.each([1, 6, 17])('gives the same bits in dispatches of %i steps', async (chunkSteps) => {
+  it.each([
+    [1, 'Euler–Maruyama', eulerMaruyama],
+    [6, 'Euler–Maruyama', eulerMaruyama],
+    [17, 'Euler–Maruyama', eulerMaruyama],
+    [6, 'Lamperti–Heun', lampertiHeun],
+  ] as const)('gives the same bits in dispatches of %i steps, %s', async (chunkSteps, _, plan) => {
     const other = await createWebgpuBackend({ gpu: openGpu(), tuning: { chunkSteps } });
     try {
       expect(await tallies(other, plan)).toEqual(await tallies(backend, plan));
