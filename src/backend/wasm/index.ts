@@ -21,6 +21,8 @@ export interface WasmOptions {
 
 /** By measurement (docs/performance.md, "WASM"). */
 const DEFAULT_VECTORS: Vectors = 2;
+/** A step of Lamperti–Heun is two polynomials one after the other: more vectors hide the wait. */
+const HEUN_VECTORS: Vectors = 4;
 
 const TASK_MS = 200; // long enough to hide the hand-over, short enough to share the work evenly and to stop soon
 const PROGRESS_MS = 50;
@@ -33,7 +35,7 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
     throw new FirstPassageError(`threads: expected a whole number ≥ 1, got ${threads}: leave it out to use every core`);
   }
   await requireSimd();
-  return new WasmBackend(threads, options.vectors ?? DEFAULT_VECTORS);
+  return new WasmBackend(threads, options.vectors ?? null);
 }
 
 function availableThreads(): number {
@@ -52,9 +54,10 @@ class WasmBackend implements Backend {
 
   constructor(
     readonly threads: number,
-    readonly vectors: Vectors,
+    /** null: what was measured best for the plan. */
+    readonly vectors: Vectors | null,
   ) {
-    this.adapter = `WASM SIMD, ${vectors} × 4 paths interleaved`;
+    this.adapter = `WASM SIMD, ${vectors ?? DEFAULT_VECTORS} × 4 paths interleaved`;
     this.#pool = new Pool(threads);
   }
 
@@ -148,7 +151,8 @@ class WasmBackend implements Backend {
         `expected fewer than ${NEVER} steps, got ${plan.steps}: use a larger dt or a shorter horizon`,
       );
     }
-    const shape = shapeOf(plan, this.vectors);
+    const best = plan.program.heun === null ? DEFAULT_VECTORS : HEUN_VECTORS;
+    const shape = shapeOf(plan, this.vectors ?? best);
     const key = shapeKey(shape);
     const known = this.#kernels.get(key);
     if (known) return known;
