@@ -84,4 +84,26 @@ export const estimateFaults = [
     edit('src/theory/feller.ts', 'const scale = -r;', 'const scale = r;'),
     unit('theory/feller'),
   ),
+  fault(
+    'all',
+    'the same condition at both ends of the eigenvalue problem',
+    edit(
+      'src/theory/sturm.ts',
+      "conditionOf('lower'), conditionOf('upper')",
+      "conditionOf('lower'), conditionOf('lower')",
+    ),
+    unit('theory/spectrum'),
+  ),
+  fault(
+    'all',
+    'zeros of the eigenfunction not counted from the right',
+    edit('src/theory/spectrum.ts', 'left.zeros + right.zeros === index', 'left.zeros === index'),
+    unit('theory/spectrum'),
+  ),
+  fault(
+    'all',
+    'the autocorrelation time without the scale density',
+    edit('src/theory/autocorrelation.ts', '2 * H[k]! - phi', '2 * H[k]!'),
+    unit('theory/spectrum'),
+  ),
 ];

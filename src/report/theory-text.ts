@@ -1,6 +1,7 @@
 /** The exact quantities of a study as a page of text. */
 import type { TheoryPassage, TheoryResult } from '../result/theory.js';
 import { type Study, thresholdsOf } from '../spec/study.js';
+import { WITH_NOISE } from '../theory/index.js';
 import { toAscii } from './ascii.js';
 import { type Canvas, drawHistogram } from './bars.js';
 import { formatNumber, formatToError } from './number.js';
@@ -11,7 +12,9 @@ export function theoryText(study: Study, theory: TheoryResult, canvas: Canvas): 
   const paragraphs = [
     studyLines(study),
     regimeLines(theory, canvas),
+    endLines(theory, canvas),
     stationaryLines(theory, canvas),
+    memoryLines(theory, canvas),
     ...passageParagraphs(study, theory),
     exitLines(theory),
     missingLines(theory, canvas),
@@ -23,20 +26,49 @@ export function theoryText(study: Study, theory: TheoryResult, canvas: Canvas): 
   return canvas.unicode ? text : toAscii(text);
 }
 
-function regimeLines({ regime, relaxationRate, errors }: TheoryResult, { width }: Canvas): string[] {
+function regimeLines({ regime }: TheoryResult, { width }: Canvas): string[] {
   const points = regime.fixedPoints.map(({ x, rate, stable }) => [
     `x = ${formatNumber(x)}`,
     stable ? 'stable' : 'unstable',
     `rate ${formatNumber(Math.abs(rate))}`,
   ]);
-  const rate =
-    relaxationRate === null ? [] : [`  relaxation rate ${formatToError(relaxationRate, errors['relaxationRate'])}`];
   return [
     `Regime: ${regime.label}`,
     ...wrap(regime.text, proseWidth(width), 2),
     ...(points.length > 0 ? ['  fixed points of the drift'] : []),
     ...formatTable(points, ['left', 'left', 'left']).map((line) => `    ${line}`),
-    ...rate,
+  ];
+}
+
+/** Only what is not plain: an end with noise is regular, and that needs no words. */
+function endLines({ ends }: TheoryResult, { width }: Canvas): string[] {
+  return (['lower', 'upper'] as const).flatMap((side) => {
+    const { class: name, reason } = ends[side];
+    return reason === WITH_NOISE
+      ? []
+      : wrap(`The ${side} end is of the class ${name}: ${reason}.`, proseWidth(width), 0);
+  });
+}
+
+function memoryLines(
+  { spectrum, relaxationTime, autocorrelationTime, errors }: TheoryResult,
+  { width }: Canvas,
+): string[] {
+  if (spectrum === null) return [];
+  const rates = spectrum.eigenvalues.map((rate) => formatNumber(rate)).join(', ');
+  const [slowest] = spectrum.eigenvalues;
+  const rows = [['slowest', formatToError(slowest!, errors['spectrum.eigenvalues[0]'])]];
+  if (relaxationTime !== null) rows.push(['relaxation time', formatToError(relaxationTime, errors['relaxationTime'])]);
+  if (autocorrelationTime !== null)
+    rows.push(['autocorrelation time', formatToError(autocorrelationTime, errors['autocorrelationTime'])]);
+  if (spectrum.quasiStationary !== null) {
+    const { mean, variance } = spectrum.quasiStationary;
+    rows.push(['the paths left after long', `mean ${formatNumber(mean)}, sd ${formatNumber(Math.sqrt(variance))}`]);
+  }
+  return [
+    'Rates of decay',
+    ...wrap(rates, proseWidth(width), 2),
+    ...formatTable(rows, ['left', 'left']).map((line) => `  ${line}`),
   ];
 }
 
@@ -77,12 +109,9 @@ function passageParagraphs(study: Study, { firstPassage, errors }: TheoryResult)
   });
 }
 
-function passageLines(
-  { probability, mean, variance, skewness, conditionalMean, conditionalVariance, atHorizon }: TheoryPassage,
-  where: string,
-  path: string,
-  errors: TheoryResult['errors'],
-) {
+function passageLines(passage: TheoryPassage, where: string, path: string, errors: TheoryResult['errors']) {
+  const { probability, mean, variance, conditionalMean, conditionalVariance, tailRate, tailAmplitude, atHorizon } =
+    passage;
   const rows: string[][] = [];
   const row = (name: string, value: number | null, field: string) => {
     if (value !== null) rows.push([name, formatToError(value, errors[`${path}.${field}`])]);
@@ -93,10 +122,14 @@ function passageLines(
   if (probability !== 1) row('probability', probability, 'probability');
   row('mean', mean, 'mean');
   spread('sd', variance, 'variance');
-  row('skewness', skewness, 'skewness');
+  row('skewness', passage.skewness, 'skewness');
   if (mean === null) {
     row('mean of those that hit', conditionalMean, 'conditionalMean');
     spread('sd of those', conditionalVariance, 'conditionalVariance');
+  }
+  if (tailRate !== null) {
+    const rate = formatToError(tailRate, errors[`${path}.tailRate`]);
+    rows.push(['P(T > t), late', `${tailAmplitude === null ? 'C' : formatNumber(tailAmplitude)} exp(−${rate} t)`]);
   }
   if (atHorizon !== null) {
     rows.push(['probability by the horizon', formatNumber(atHorizon.probability)]);

@@ -6,6 +6,7 @@ import { endsOf } from './feller.js';
 import { hittingLaw } from './hitting.js';
 import type { Notes } from './notes.js';
 import type { Process, Quantity } from './process.js';
+import { OUT_OF_SIGHT, tailOf } from './tail.js';
 import type { TheorySetup } from './theory.js';
 import type { TimeLaw } from './time-law.js';
 
@@ -33,6 +34,7 @@ export function describeExit(process: Process, { boundary, start }: TheorySetup,
       lowerProbability: notes.must('exit.lowerProbability', law.lowerProbability),
       meanTime: notes.value('exit.meanTime', law.time.mean),
       variance: notes.value('exit.variance', law.time.variance),
+      ...tail(),
       lower: sideOf('lower', law.lowerProbability, () => law.lower, notes),
       upper: sideOf('upper', law.upperProbability, () => law.upper, notes),
     };
@@ -55,9 +57,19 @@ export function describeExit(process: Process, { boundary, start }: TheorySetup,
     lowerProbability: notes.must('exit.lowerProbability', upper ? never : law.probability),
     meanTime: total('mean', 'exit.meanTime'),
     variance: total('variance', 'exit.variance'),
+    ...tail(),
     lower: upper ? untaken : taken,
     upper: upper ? taken : untaken,
   };
+
+  function tail(): Pick<ExitTheory, 'tailRate' | 'tailAmplitude'> {
+    const found = notes.attempt('exit.tailRate', () => tailOf(process, boundary, start));
+    if (found === null) notes.reasons['exit.tailAmplitude'] = notes.reasons['exit.tailRate']!;
+    return {
+      tailRate: found && notes.value('exit.tailRate', found.rate),
+      tailAmplitude: found && notes.value('exit.tailAmplitude', found.amplitude, OUT_OF_SIGHT),
+    };
+  }
 }
 
 function sideOf(side: Side, probability: Quantity, law: () => TimeLaw | null, notes: Notes): ExitSide {

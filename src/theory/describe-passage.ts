@@ -5,6 +5,7 @@ import { hittingLaw } from './hitting.js';
 import { passageAtHorizon } from './horizon.js';
 import type { Notes } from './notes.js';
 import type { Process } from './process.js';
+import { OUT_OF_SIGHT, tailOf } from './tail.js';
 import type { TheorySetup, TheoryThreshold } from './theory.js';
 
 export function describePassage(
@@ -17,6 +18,7 @@ export function describePassage(
   return {
     threshold: threshold.value,
     ...describeEver(process, setup, threshold, path, notes),
+    ...describeTail(process, setup, threshold, path, notes),
     atHorizon: notes.attempt(`${path}.atHorizon`, () => describeCensored(process, setup, threshold, path, notes)),
   };
 }
@@ -30,7 +32,7 @@ function describeEver(
   threshold: TheoryThreshold,
   path: string,
   notes: Notes,
-): Omit<FirstPassageTheory, 'threshold' | 'atHorizon'> {
+): Omit<FirstPassageTheory, 'threshold' | 'atHorizon' | 'tailRate' | 'tailAmplitude'> {
   const none = { mean: null, variance: null, skewness: null, excessKurtosis: null, moments: null };
   const unknown = (names: readonly string[], why: string) => {
     for (const name of names) notes.reasons[`${path}.${name}`] ??= why;
@@ -72,6 +74,40 @@ function describeEver(
   };
 }
 
+function describeTail(
+  process: Process,
+  { boundary, start }: TheorySetup,
+  threshold: TheoryThreshold,
+  path: string,
+  notes: Notes,
+): Pick<FirstPassageTheory, 'tailRate' | 'tailAmplitude'> {
+  const { up } = threshold;
+  const value = positionOf(process, boundary, threshold);
+  const tail = notes.attempt(`${path}.tailRate`, () => {
+    if (up ? start[0]! >= value : start.at(-1)! <= value) throw new TheoryError('every path is there at time 0');
+    mustBeInside(process, value, up);
+    const inside = up ? { ...process, upper: value } : { ...process, lower: value };
+    const ends = { lower: up ? boundary.lower : 'absorb', upper: up ? 'absorb' : boundary.upper } as const;
+    const lossy = hittingLaw(process, boundary, start, value, up).loss !== null;
+    return { lossy, ...tailOf(inside, ends, start) };
+  });
+  if (tail === null) {
+    notes.reasons[`${path}.tailAmplitude`] = notes.reasons[`${path}.tailRate`]!;
+    return { tailRate: null, tailAmplitude: null };
+  }
+  if (tail.lossy) notes.reasons[`${path}.tailAmplitude`] = 'the far end takes paths too';
+  return {
+    tailRate: notes.value(`${path}.tailRate`, tail.rate),
+    tailAmplitude: tail.lossy ? null : notes.value(`${path}.tailAmplitude`, tail.amplitude, OUT_OF_SIGHT),
+  };
+}
+
+function mustBeInside({ lower, upper }: Process, value: number, up: boolean): void {
+  if (up ? value > upper : value < lower) {
+    throw new TheoryError(`the threshold ${value} lies outside the domain [${lower}, ${upper}]: it is never reached`);
+  }
+}
+
 /** A threshold at or beyond an absorbing end is hit exactly when the path leaves there. */
 function positionOf(
   { lower, upper }: Process,
@@ -90,10 +126,7 @@ function describeCensored(
   notes: Notes,
 ): FirstPassageTheory['atHorizon'] {
   const value = positionOf(process, boundary, threshold);
-  const { lower, upper } = process;
-  if (threshold.up ? value > upper : value < lower) {
-    throw new TheoryError(`the threshold ${value} lies outside the domain [${lower}, ${upper}]: it is never reached`);
-  }
+  mustBeInside(process, value, threshold.up);
   const censored = passageAtHorizon(process, boundary, start, value, threshold.up, horizon);
   const noted = (name: 'mean' | 'variance') => {
     const quantity = censored[name];

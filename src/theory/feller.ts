@@ -16,6 +16,9 @@ export interface EndNature {
   readonly attracting: boolean;
 }
 
+/** The reason of a plain end. */
+export const WITH_NOISE = 'the noise does not vanish there';
+
 const DEPTHS = [2 ** -20, 2 ** -36]; // shares of the width from the end at which powers are read off
 const TOLERANCE = 1e-4; // of a power: what is read off at 2^−36 is off by some √2^−36 where σ² has half powers
 
@@ -30,7 +33,7 @@ export function endsOf(process: Process): { readonly lower: EndNature; readonly 
 function lowerEnd(process: Process): EndNature {
   const { lower, upper } = process;
   if (!vanishes(process, lower)) {
-    return { class: 'regular', attracting: true, reason: 'the noise does not vanish there' };
+    return { class: 'regular', attracting: true, reason: WITH_NOISE };
   }
   const read = DEPTHS.map((share) => {
     const x = lower + share * (upper - lower);

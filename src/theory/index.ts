@@ -1,4 +1,12 @@
-export type { ExitSide, ExitTheory, FirstPassageTheory, StationaryTheory, Theory } from './answer.js';
+export type {
+  ExitSide,
+  ExitTheory,
+  FirstPassageTheory,
+  SpectrumTheory,
+  StationaryTheory,
+  Theory,
+} from './answer.js';
+export { autocorrelationTime } from './autocorrelation.js';
 export {
   type Bias,
   type BiasSetup,
@@ -9,8 +17,9 @@ export {
 } from './bias.js';
 export { type Chain, chainOf, type End } from './chain.js';
 export { polynomialFit } from './chebyshev.js';
+export type { Eigenfunction } from './eigenfunction.js';
 export { type ExitLaw, exitLaw } from './exit.js';
-export { type EndClass, type EndNature, endsOf } from './feller.js';
+export { type EndClass, type EndNature, endsOf, WITH_NOISE } from './feller.js';
 export {
   type FokkerPlanck,
   type FokkerPlanckSetup,
@@ -26,9 +35,11 @@ export { firstPassage } from './passage.js';
 export { mirror, type Process, type Quantity } from './process.js';
 export { type FixedPoint, fixedPointsOf, type Regime } from './regime.js';
 export { relaxationRate } from './relaxation.js';
+export { type Spectrum, spectrumOf } from './spectrum.js';
 export { averageOverStart } from './start.js';
 export { modesOf, type StationaryLaw, stationaryLaw } from './stationary.js';
 export { type Stepper, stepperOf } from './stepper.js';
+export { type Tail, tailOf } from './tail.js';
 export { type TheorySetup, type TheoryThreshold, theoryOf } from './theory.js';
 export type { TimeLaw } from './time-law.js';
 export {

@@ -179,7 +179,9 @@ function refine(process: Process, rule: Rule, panel: Panel): Panel[] {
   }
   const parts = Math.ceil((high - low) / LARGEST_RISE);
   if (parts <= 1) {
-    const resolved = RESOLVED + 64 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)); // Φ's own rounding
+    // Φ's own rounding, and that of x where Φ rises by some units over the panel.
+    const place = Math.max(Math.abs(panel.left), Math.abs(panel.right)) / (panel.right - panel.left);
+    const resolved = RESOLVED + Number.EPSILON * (64 * Math.max(Math.abs(low), Math.abs(high)) + 8 * place);
     const up = panel.phi.map((value) => Math.exp(value - low));
     const down = up.map((value) => 1 / value);
     if (unresolved(rule, up) < resolved && unresolved(rule, down) < resolved) return [panel];

@@ -4,11 +4,11 @@ import type { BoundaryKind } from '../spec/study.js';
 import type { StationaryTheory, Theory } from './answer.js';
 import { describeExit } from './describe-exit.js';
 import { describePassage } from './describe-passage.js';
+import { describeMemory, describeSpectrum } from './describe-spectrum.js';
 import { endsOf } from './feller.js';
 import { Notes } from './notes.js';
 import type { Process } from './process.js';
 import { regimeOf } from './regime.js';
-import { relaxationRate } from './relaxation.js';
 import { modesOf, stationaryLaw } from './stationary.js';
 
 export interface TheoryThreshold {
@@ -51,20 +51,16 @@ export function theoryOf(process: Process, setup: TheorySetup): Theory {
         : thresholds.map((threshold, i) => passageAt(threshold, `firstPassage[${i}]`));
   if (passage === null) notes.reasons['firstPassage'] = 'the study sets no threshold';
   const exit = notes.attempt('exit', () => describeExit(process, setup, notes));
-  const rate = notes.attempt('relaxationRate', () => {
-    if (absorbing.length > 0) {
-      throw new TheoryError('the rate belongs to ends that keep the paths, and an end of this study absorbs');
-    }
-    if (stationary === null) throw new TheoryError('there is no stationary law to relax to');
-    return notes.value('relaxationRate', relaxationRate(process));
-  });
+  const spectrum = notes.attempt('spectrum', () => describeSpectrum(process, boundary, notes));
+  const memory = describeMemory(process, absorbing.length > 0, stationary, spectrum, notes);
   const modes = stationary?.modes ?? (absorbing.length > 0 ? [] : modesOf(process));
   return {
     schema: 'firstpassage/theory@1',
     stationary,
     firstPassage: passage,
     exit,
-    relaxationRate: rate,
+    spectrum,
+    ...memory,
     ends: endsOf(process),
     regime: regimeOf(process, setup.model, setup.params, modes),
     errors: notes.errors,
