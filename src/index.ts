@@ -19,6 +19,7 @@ export type {
   Estimate,
   Exit,
   FirstPassage,
+  GoodnessOfFit,
   Histogram,
   Provenance,
   Quantiles,

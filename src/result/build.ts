@@ -28,6 +28,7 @@ export function buildResult(
     samplePaths,
     failures: { nonFinite: totals.nonFinite },
     checks: [],
+    goodnessOfFit: [],
     unchecked: {},
   };
 }

@@ -22,6 +22,20 @@ export interface Check {
   readonly ok: boolean;
 }
 
+/** A histogram as a whole beside the law that it should have: χ² over bins pooled to 25 expected counts or more. */
+export interface GoodnessOfFit {
+  /** Dotted path of the histogram. */
+  readonly quantity: string;
+  readonly chiSquared: number;
+  readonly degreesOfFreedom: number;
+  /** P(χ² at least as large) for a correct program. */
+  readonly pValue: number;
+  /** The same without the bias of the time step: how far the histogram is from the law in continuous time. */
+  readonly pValueUncorrected: number;
+  /** pValue above 6e-7, as for five standard errors. */
+  readonly ok: boolean;
+}
+
 export interface Provenance {
   readonly version: string;
   readonly backend: BackendName;
@@ -58,6 +72,7 @@ export interface Result {
   readonly samplePaths: SamplePaths | null;
   readonly failures: { readonly nonFinite: number };
   readonly checks: readonly Check[];
+  readonly goodnessOfFit: readonly GoodnessOfFit[];
   /** Why quantities have no check, by dotted path. */
   readonly unchecked: Readonly<Record<string, string>>;
 }

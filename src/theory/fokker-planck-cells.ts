@@ -28,8 +28,8 @@ export interface Cells {
   readonly perMass: Float64Array;
   /** The stationary state between ends that keep the paths: P_i, sum 1. */
   stationary(): Float64Array;
-  /** Probability at x shared between its neighbours as the hats say; added to `into`. */
-  place(into: Float64Array, x: number, weight: number): void;
+  /** Probability at x shared between its neighbours as the hats say, added to `into`; to `gone` what an absorbing end takes. */
+  place(into: Float64Array, gone: { lower: number; upper: number }, x: number, weight: number): void;
 }
 
 interface Interval {
@@ -95,7 +95,7 @@ export function cellsOf(
       const total = weights.reduce((a, b) => a + b, 0);
       return weights.map((weight) => weight / total);
     },
-    place(into, at, weight) {
+    place(into, gone, at, weight) {
       let [low, high] = [0, last]; // among all nodes
       while (high - low > 1) {
         const middle = (low + high) >> 1;
@@ -106,11 +106,12 @@ export function cellsOf(
       const part = (at - nodes[low]!) / (nodes[high]! - nodes[low]!);
       // The hat with a constant slope of Φ in the interval.
       const share = Math.abs(rise) < 1e-9 ? part : Math.expm1(-rise * part) / Math.expm1(-rise);
-      // What would be placed at an end that is never reached stays at its neighbour; at an absorbing end it is gone.
+      // What would be placed at an end that is never reached stays at its neighbour.
       const put = (node: number, mass: number) => {
         const index = node - from;
         if (index >= 0 && index < n) into[index]! += mass;
-        else if (intervals[node === 0 ? 0 : last - 1]!.resistance === Infinity) into[index < 0 ? 0 : n - 1]! += mass;
+        else if (boundary[index < 0 ? 'lower' : 'upper'] === 'absorb') gone[index < 0 ? 'lower' : 'upper'] += mass;
+        else into[index < 0 ? 0 : n - 1]! += mass;
       };
       put(low, weight * (1 - share));
       put(high, weight * share);

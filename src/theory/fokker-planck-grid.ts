@@ -9,6 +9,8 @@ export interface GridSetup {
   readonly starts: readonly number[];
   /** The first time that is asked for: structure is σ√time wide then. */
   readonly shortest: number;
+  /** The same for the ends. */
+  readonly layer: number;
   /** Cells of the coarsest grid, about. */
   readonly cells: number;
 }
@@ -48,7 +50,7 @@ export function nestedGrids(process: Process, setup: GridSetup, levels: number):
 const TOO_FINE = 'the grid is finer than x can tell: the first time is too short beside the others';
 
 /** The share of the cells below x, from 0 at the lower end to 1 at the upper. */
-function sharesOf(process: Process, { starts, shortest }: GridSetup): (x: number) => number {
+function sharesOf(process: Process, { starts, shortest, layer }: GridSetup): (x: number) => number {
   const { lower, upper } = process;
   const width = upper - lower;
   const x = Float64Array.from({ length: SAMPLES + 1 }, (_, i) => (1 - Math.cos((Math.PI * i) / SAMPLES)) / 2);
@@ -63,8 +65,8 @@ function sharesOf(process: Process, { starts, shortest }: GridSetup): (x: number
     length[i] = length[i - 1]! + step / sigma;
     climb[i] = climb[i - 1]! + Math.abs((2 * process.drift(middle) * step) / sigma ** 2);
   }
-  const around = (centre: number, at: number): number => {
-    const core = Math.max(CORE * process.diffusion(centre) * Math.sqrt(shortest), 1e-9 * width);
+  const around = (centre: number, at: number, time: number): number => {
+    const core = Math.max(CORE * process.diffusion(centre) * Math.sqrt(time), 1e-9 * width);
     const log = (d: number) => Math.sign(d) * Math.log1p(Math.abs(d) / core);
     return (log(at - centre) - log(lower - centre)) / (log(upper - centre) - log(lower - centre));
   };
@@ -81,8 +83,8 @@ function sharesOf(process: Process, { starts, shortest }: GridSetup): (x: number
     const part = angle - i;
     const between = (sums: Float64Array) => (sums[i]! + part * (sums[i + 1]! - sums[i]!)) / (sums[SAMPLES]! || 1);
     let sum = weights.length * between(length) + weights.climb * between(climb);
-    for (const centre of gathered) sum += (SHARES.starts / gathered.length) * around(centre, at);
-    for (const end of [lower, upper]) sum += (SHARES.ends / 2) * around(end, at);
+    for (const centre of gathered) sum += (SHARES.starts / gathered.length) * around(centre, at, shortest);
+    for (const end of [lower, upper]) sum += (SHARES.ends / 2) * around(end, at, layer);
     return sum;
   };
 }

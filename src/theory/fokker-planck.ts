@@ -23,6 +23,8 @@ export interface FokkerPlanckSetup {
   readonly times: readonly number[];
   /** Places where the distribution function is wanted exactly: edges of bins. */
   readonly edges?: readonly number[];
+  /** A time: functions σ√layer wide are to be resolved at the ends. Default the first of `times`. */
+  readonly layer?: number;
   /** Cells of the coarsest of the three grids, about. */
   readonly cells?: number;
 }
@@ -85,7 +87,13 @@ export function solveFokkerPlanck(process: Process, setup: FokkerPlanckSetup): F
   }
   mustBeResolvable(process);
   const starts = start.length <= 2 ? start : []; // longer tables are smooth laws
-  const grid = { breaks: [...edges, ...starts], starts, shortest: times[0]!, cells: count };
+  const grid = {
+    breaks: [...edges, ...starts],
+    starts,
+    shortest: times[0]!,
+    layer: setup.layer ?? times[0]!,
+    cells: count,
+  };
   const grids = nestedGrids(process, grid, LEVELS).map((nodes) => {
     const cells = cellsOf(process, nodes, boundary);
     return { nodes, cells, ...placeStart(process, cells, boundary, start) };
@@ -131,7 +139,7 @@ export function placeStart(
   forEachStart(start, kinks, (x, weight) => {
     if (boundary.lower === 'absorb' && x <= lower) met.lower += weight;
     else if (boundary.upper === 'absorb' && x >= upper) met.upper += weight;
-    else cells.place(initial, Math.min(upper, Math.max(lower, x)), weight);
+    else cells.place(initial, met, Math.min(upper, Math.max(lower, x)), weight);
   });
   return { initial, met };
 }

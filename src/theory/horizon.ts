@@ -21,9 +21,11 @@ export interface MomentsAt {
   readonly time: number;
   /** P(no absorbing end has been met). */
   readonly alive: Quantity;
-  /** Over the paths alive. */
+  /** Over the paths alive; skewness and kurtosis of a point are NaN. */
   readonly mean: Quantity;
   readonly variance: Quantity;
+  readonly skewness: Quantity;
+  readonly excessKurtosis: Quantity;
 }
 
 type Boundary = { readonly lower: BoundaryKind; readonly upper: BoundaryKind };
@@ -115,22 +117,55 @@ export function momentsAt(process: Process, boundary: Boundary, start: readonly 
   const laws = twoResolutions(upper - lower, ['alive', 'mean', 'variance'], (resolution) => {
     const problem = problemOf(process, boundary, time, resolution);
     const { weights } = startOf(problem, process, start);
-    const sources = [0, 1, 2].map((power): Source => {
+    const sources = [0, 1, 2, 3, 4].map((power): Source => {
       return { kind: 'impulse', side: problem.rightSide((x) => (x - centre) ** power, 0, 0) };
     });
-    const values = invert(problem, weights, sources, time, resolution.points);
-    const [alive, first, second] = values.map(([value]) => value) as Integrals;
-    const mean = first / alive;
-    return { alive, mean: centre + mean, variance: second / alive - mean * mean };
+    const values = invert(problem, weights, sources, time, resolution.points).map(([value]) => value);
+    return { alive: values[0]!, ...centralMoments(values, centre) };
   });
-  return { time, alive: laws('alive'), mean: laws('mean'), variance: laws('variance') };
+  const { mean, variance, skewness, excessKurtosis } = {
+    mean: laws('mean'),
+    variance: laws('variance'),
+    skewness: laws('skewness'),
+    excessKurtosis: laws('excessKurtosis'),
+  };
+  return { time, alive: laws('alive'), mean, variance, skewness, excessKurtosis };
+}
+
+export interface Shape {
+  readonly mean: number;
+  readonly variance: number;
+  readonly skewness: number;
+  readonly excessKurtosis: number;
+}
+
+/** From Σ (x − centre)^k, k = 0 … 4, of weights with any sum. */
+export function centralMoments(sums: readonly number[], centre: number): Shape {
+  const [m1, m2, m3, m4] = [1, 2, 3, 4].map((k) => sums[k]! / sums[0]!) as [number, number, number, number];
+  const variance = m2 - m1 * m1;
+  const third = m3 - 3 * m1 * m2 + 2 * m1 ** 3;
+  const fourth = m4 - 4 * m1 * m3 + 6 * m1 * m1 * m2 - 3 * m1 ** 4;
+  return {
+    mean: centre + m1,
+    variance,
+    skewness: third / variance ** 1.5,
+    excessKurtosis: fourth / variance ** 2 - 3,
+  };
 }
 
 function momentsOfStart(start: readonly number[]): MomentsAt {
-  const mean = averageOverStart(start, (x) => x);
-  const variance = averageOverStart(start, (x) => (x - mean) ** 2);
+  const centre = averageOverStart(start, (x) => x);
+  const sums = [0, 1, 2, 3, 4].map((power) => averageOverStart(start, (x) => (x - centre) ** power));
+  const { mean, variance, skewness, excessKurtosis } = centralMoments(sums, centre);
   const sure = (value: number): Quantity => ({ value, error: 0 });
-  return { time: 0, alive: sure(1), mean: sure(mean), variance: sure(variance) };
+  return {
+    time: 0,
+    alive: sure(1),
+    mean: sure(mean),
+    variance: sure(variance),
+    skewness: sure(skewness),
+    excessKurtosis: sure(excessKurtosis),
+  };
 }
 
 interface Resolution {

@@ -1,6 +1,7 @@
 /** The discretised truth: what a simulation with this scheme and dt estimates, to many digits and without sampling. */
 import { TheoryError } from '../errors.js';
 import type { Chain } from './chain.js';
+import { centralMoments } from './horizon.js';
 import { startWeights } from './interpolant.js';
 import { dot } from './legendre.js';
 import { apply, type Matrix, multiply, resolvent } from './matrix.js';
@@ -24,6 +25,8 @@ export interface SchemeMoments {
   /** Over the paths alive. */
   readonly mean: number;
   readonly variance: number;
+  readonly skewness: number;
+  readonly excessKurtosis: number;
 }
 
 export type Side = 'lower' | 'upper';
@@ -55,20 +58,20 @@ export function survivalOf(chain: Chain, start: readonly number[], steps: readon
   return powersApplied(chain, steps, [new Float64Array(chain.kernel.n).fill(1)]).map(([u]) => dot(weights, u!));
 }
 
-/** Mean and variance of x after n steps over the paths alive; `steps` increasing. */
+/** Moments of x after n steps over the paths alive; `steps` increasing. */
 export function momentsOfChain(chain: Chain, start: readonly number[], steps: readonly number[]): SchemeMoments[] {
   const { weights } = startWeightsOf(chain, start);
   const centre = (chain.lower.at + chain.upper.at) / 2;
   const positions = chain.interpolant.nodes.map(chain.stepper.position);
-  const powers = [0, 1, 2].map((power) => positions.map((x) => (x - centre) ** power));
+  const powers = [0, 1, 2, 3, 4].map((power) => positions.map((x) => (x - centre) ** power));
   return powersApplied(chain, steps, powers).map((values) => {
-    const [alive, first, second] = values.map((u) => dot(weights, u)) as [number, number, number];
-    return { alive, mean: centre + first / alive, variance: second / alive - (first / alive) ** 2 };
+    const sums = values.map((u) => dot(weights, u));
+    return { alive: sums[0]!, ...centralMoments(sums, centre) };
   });
 }
 
 /** Mean and variance of the scheme's own stationary law, between ends that keep the paths. */
-export function stationaryOfChain(chain: Chain): SchemeMoments {
+export function stationaryOfChain(chain: Chain): Pick<SchemeMoments, 'alive' | 'mean' | 'variance'> {
   if (chain.lower.kind === 'absorb' || chain.upper.kind === 'absorb') {
     throw new TheoryError('there is no stationary law: an end takes paths out');
   }
@@ -88,7 +91,7 @@ export function stationaryOfChain(chain: Chain): SchemeMoments {
   return { alive: 1, mean: centre + first[0]!, variance: second[0]! - first[0]! ** 2 };
 }
 
-const startWeightsOf = ({ interpolant, lower, upper, stepper }: Chain, start: readonly number[]) =>
+export const startWeightsOf = ({ interpolant, lower, upper, stepper }: Chain, start: readonly number[]) =>
   startWeights(interpolant, start, lower, upper, stepper.coordinate);
 
 /** Σ_{k ≤ N} kⁱ Kᵏ⁻¹ h for i = 0, 1, 2 by doubling: sums over n steps, moved on by Kᵖ, join sums over p steps. */

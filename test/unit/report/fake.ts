@@ -84,6 +84,7 @@ export function fakeResult(study: object = {}, more: Partial<Result> = {}): Resu
     samplePaths: null,
     failures: { nonFinite: 0 },
     checks: [],
+    goodnessOfFit: [],
     unchecked: {},
     ...more,
   };

@@ -1,0 +1,145 @@
+/** The biases of distribution functions and quantiles: of the times of leaving, and of positions at the save times. */
+import type { Bias, BiasSetup, PassageBias, SnapshotBias } from './bias.js';
+import type { SchemeBetween } from './bias-step.js';
+import { type FokkerPlanck, type LawAt, solveFokkerPlanck } from './fokker-planck.js';
+import type { Process, Quantity } from './process.js';
+import { type Orthonormal, orthonormalUnder } from './relative-bias.js';
+import type { SchemeLaw } from './scheme-law.js';
+import type { Side } from './truth.js';
+
+/** @param ofAll whether quantiles are of all paths, or of those that leave through this side by the horizon. */
+export function timesBias(
+  scheme: SchemeBetween,
+  process: Process,
+  setup: BiasSetup,
+  side: Side,
+  wanted: readonly number[],
+  ofAll: boolean,
+): Pick<PassageBias, 'quantiles' | 'cdf'> {
+  const { start, horizon, levels = [] } = setup;
+  if (levels.length + wanted.length === 0) return { quantiles: [], cdf: [] };
+  const { lower, upper } = scheme.ends;
+  const first = earliest(process, start, scheme.ends[side].at, scheme.step, horizon);
+  const law = solveFokkerPlanck(
+    { ...process, lower: lower.at, upper: upper.at },
+    { boundary: { lower: lower.kind, upper: upper.kind }, start, times: [first, horizon] },
+  );
+  const exit = law.exits[side];
+  const exact = [
+    ...levels.map((level) => exit.quantile(ofAll ? level : level * exit.probability(horizon).value)),
+    ...wanted.map((time) => exit.probability(time)),
+  ];
+  const found = scheme.biasesOf({
+    exact: () => exact,
+    discrete(discrete, [steps]) {
+      const { dt } = discrete.chain;
+      return [
+        ...levels.map((level) => {
+          const until = discrete.stepsUntil(side, ofAll ? level : level * discrete.passed(side, steps!), steps!);
+          return until === null ? null : until * dt;
+        }),
+        ...wanted.map((time) => discrete.passed(side, time / dt)),
+      ];
+    },
+  });
+  return { quantiles: found.slice(0, levels.length), cdf: found.slice(levels.length) };
+}
+
+/** About when the first paths leave: the law is followed from there on. */
+function earliest(process: Process, start: readonly number[], end: number, step: number, horizon: number): number {
+  const distance = start.reduce((least, x) => Math.min(least, Math.abs(x - end)), Infinity);
+  const time = (0.2 * distance ** 2) / process.diffusion(end) ** 2;
+  return Math.min(horizon / 2, Math.max(time, Math.min(step, horizon / 100)));
+}
+
+/** One entry for each save time; null at time 0. */
+export function positionBiases(
+  scheme: SchemeBetween,
+  process: Process,
+  setup: BiasSetup,
+): (Pick<SnapshotBias, 'quantiles' | 'cdf' | 'doubt'> | null)[] {
+  const { boundary, start, saveAt, levels = [], edges = [] } = setup;
+  const later = saveAt.filter((time) => time > 0);
+  if (levels.length + edges.length === 0 || later.length === 0) return saveAt.map(() => null);
+  const solve = (times: readonly number[]): FokkerPlanck =>
+    solveFokkerPlanck(process, { boundary, start, times, edges, layer: scheme.step });
+  const { laws } = solve(later);
+  const bases = laws.map((law) => orthonormalUnder(law, process, scheme.step));
+  // E π_k of both, for every save time in turn.
+  const found = scheme.biasesOf({
+    exact(times) {
+      const moved = times.filter((time) => time > 0);
+      const there = moved.every((time, i) => time === later[i]) ? laws : solve(moved).laws;
+      return there.flatMap((law, i) => expectations(law, bases[i]!));
+    },
+    discrete: (discrete, steps) => steps.filter((n) => n > 0).flatMap((n, i) => expectationsOf(discrete, n, bases[i]!)),
+  });
+  let from = 0;
+  return saveAt.map((time) => {
+    const i = later.indexOf(time);
+    if (i < 0) return null;
+    const coefficients = found.slice(from, from + bases[i]!.count);
+    from += bases[i]!.count;
+    return lawBias(laws[i]!, bases[i]!, coefficients, levels, edges);
+  });
+}
+
+function expectations(law: LawAt, basis: Orthonormal): Quantity[] {
+  return Array.from({ length: basis.count }, (_, k) => {
+    const { value, error } = law.expectation((x) => basis.at(x)[k]!);
+    return { value: value / law.alive.value, error: error / law.alive.value };
+  });
+}
+
+function expectationsOf(law: SchemeLaw, steps: number, basis: Orthonormal): number[] {
+  const { interpolant, stepper } = law.chain;
+  const nodes = interpolant.nodes.map(stepper.position);
+  const values = Array.from({ length: basis.count }, () => new Float64Array(nodes.length));
+  nodes.forEach((x, i) => {
+    basis.at(x).forEach((value, k) => {
+      values[k]![i] = value;
+    });
+  });
+  const alive = law.expectation(steps, new Float64Array(nodes.length).fill(1));
+  return values.map((u) => law.expectation(steps, u) / alive);
+}
+
+const LARGEST_SHIFT = 0.05; // of a share: a quantile's bias is told to first order in it
+
+function lawBias(
+  law: LawAt,
+  basis: Orthonormal,
+  coefficients: readonly (Bias | null)[],
+  levels: readonly number[],
+  edges: readonly number[],
+): Pick<SnapshotBias, 'quantiles' | 'cdf' | 'doubt'> | null {
+  const alive = law.alive.value;
+  // The error of a coefficient; what the series leaves out is about its last polynomial.
+  const doubts = coefficients.map((a, k) => (a?.error ?? 1) + (k === basis.count - 1 ? Math.abs(a?.bias ?? 0) : 0));
+  const shift = (x: number): Quantity => {
+    let [value, square] = [0, 0];
+    for (let k = 1; k < basis.count; k++) {
+      const below = basis.below(k, x);
+      value += (coefficients[k]?.bias ?? 0) * below;
+      square += (doubts[k]! * below) ** 2;
+    }
+    return { value, error: Math.sqrt(square) };
+  };
+  return {
+    quantiles: levels.map((level) => {
+      const { value: exact, error } = law.quantile(level);
+      const { value, error: doubt } = shift(exact);
+      const density = law.density(exact).value / alive;
+      if (!(Math.abs(value) < LARGEST_SHIFT * Math.min(level, 1 - level) * 2) || !(density > 0)) return null;
+      const bias = -value / density;
+      return { value: exact + bias, exact, bias, error: error + doubt / density };
+    }),
+    cdf: edges.map((edge) => {
+      const { value: below, error } = law.cdf(edge);
+      const exact = below / alive;
+      const bias = shift(edge).value;
+      return { value: exact + bias, exact, bias, error: (error + law.alive.error) / alive };
+    }),
+    doubt: doubts.reduce((sum, doubt, k) => (k === 0 ? 0 : sum + doubt ** 2), 0),
+  };
+}
