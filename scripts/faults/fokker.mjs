@@ -42,4 +42,22 @@ export const fokkerFaults = [
     ),
     suite,
   ),
+  fault(
+    'all',
+    'fit of a histogram: compared with continuous time instead of the scheme',
+    edit('src/study/goodness.ts', "const fit = fitOf(cells('value'));", "const fit = fitOf(cells('exact'));"),
+    unit('study/goodness'),
+  ),
+  fault(
+    'all',
+    'fit of a histogram: times counted a step too early',
+    edit('src/study/wanted.ts', 'steps[b - 1]! * plan.dt', '(steps[b - 1]! - 1) * plan.dt'),
+    unit('study/goodness'),
+  ),
+  fault(
+    'all',
+    'fit of a histogram: one degree of freedom in ten',
+    edit('src/theory/chi-squared.ts', 'upperGamma(degrees / 2, x / 2)', 'upperGamma(degrees / 20, x / 2)'),
+    unit('study/goodness'),
+  ),
 ];

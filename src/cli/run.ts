@@ -60,7 +60,7 @@ async function runCommand(file: string | undefined, options: RunCommandOptions):
   );
   await reportResult(result, options);
   if (interrupted) process.exitCode = INTERRUPTED;
-  else if (options.strict) process.exitCode = strictStatus(result.checks);
+  else if (options.strict) process.exitCode = strictStatus(result);
 }
 
 /** Writes a result where the options say. */

@@ -1,12 +1,13 @@
 /** --strict: a check that fails is named, and the exit status tells a script. */
-import type { Check } from '../result/result.js';
+import type { Result } from '../result/result.js';
 import { CHECK_FAILED } from './exit.js';
 import { note } from './terminal.js';
 
-/** 3 where a check failed, else 0. */
-export function strictStatus(checks: readonly Check[]): number {
-  const failed = checks.filter(({ ok }) => !ok).map(({ quantity }) => quantity);
+/** 3 where a check or the fit of a histogram failed, else 0. */
+export function strictStatus({ checks, goodnessOfFit }: Pick<Result, 'checks' | 'goodnessOfFit'>): number {
+  const all = [...checks, ...goodnessOfFit];
+  const failed = all.filter(({ ok }) => !ok).map(({ quantity }) => quantity);
   if (failed.length === 0) return 0;
-  note(`${failed.length} of ${checks.length} checks failed: ${failed.join(', ')}`);
+  note(`${failed.length} of ${all.length} checks failed: ${failed.join(', ')}`);
   return CHECK_FAILED;
 }

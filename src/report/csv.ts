@@ -21,7 +21,7 @@ export function csvFiles(result: Result): Record<string, string> {
   addSnapshots(result, add);
   addPassages(result, add);
   addExits(result, add);
-  const { samplePaths, checks } = result;
+  const { samplePaths, checks, goodnessOfFit } = result;
   add(
     'sample-paths.csv',
     ['path', 'time', 'x'],
@@ -31,6 +31,14 @@ export function csvFiles(result: Result): Record<string, string> {
     'checks.csv',
     ['quantity', 'simulated', 'standard_error', 'exact', 'bias', 'z', 'z_corrected', 'ok'],
     checks.map((c) => [c.quantity, c.simulated, c.standardError, c.exact, c.bias, c.z, c.zCorrected, String(c.ok)]),
+  );
+  add(
+    'goodness-of-fit.csv',
+    ['quantity', 'chi_squared', 'degrees_of_freedom', 'p_value', 'p_value_uncorrected', 'ok'],
+    goodnessOfFit.map((f) => [
+      ...[f.quantity, f.chiSquared, f.degreesOfFreedom, f.pValue, f.pValueUncorrected],
+      String(f.ok),
+    ]),
   );
   return files;
 }
@@ -46,6 +54,7 @@ export const CSV_NAMES: readonly string[] = [
   'exits-histogram.csv',
   'sample-paths.csv',
   'checks.csv',
+  'goodness-of-fit.csv',
 ];
 
 type Add = (name: string, header: readonly string[], rows: readonly Row[]) => void;

@@ -99,13 +99,40 @@ function failureLines({ failures: { nonFinite } }: Result): string[] {
   ];
 }
 
-function failedChecks({ checks, unchecked }: Result): string[] {
-  const missing = Object.entries(unchecked).map(([path, why]) => `no check${path === '' ? '' : ` of ${path}`}: ${why}`);
+function failedChecks({ checks, goodnessOfFit, unchecked }: Result): string[] {
   const failed = checks
     .filter(({ ok }) => !ok)
     .map(
       ({ quantity, simulated, exact, zCorrected, z }) =>
         `CHECK FAILED: ${quantity} is ${formatNumber(simulated)}, expected ${formatNumber(exact)}: off by ${(zCorrected ?? z).toFixed(1)} standard errors`,
     );
-  return [...failed, ...missing];
+  const misfits = goodnessOfFit
+    .filter(({ ok }) => !ok)
+    .map(
+      ({ quantity, chiSquared, degreesOfFreedom, pValue }) =>
+        `CHECK FAILED: ${quantity} has not the law it should: chi-squared ${formatNumber(chiSquared)} with ${degreesOfFreedom} degrees of freedom, p ${formatNumber(pValue)}`,
+    );
+  return [...failed, ...misfits, ...agreementLines(checks, goodnessOfFit), ...missingChecks(unchecked)];
+}
+
+/** How many of all checks agree; most of them are not shown one by one. */
+function agreementLines(checks: Result['checks'], fits: Result['goodnessOfFit']): string[] {
+  const agreeing = (all: readonly { readonly ok: boolean }[], what: string) => {
+    const ok = all.filter((one) => one.ok).length;
+    return all.length === 0 ? [] : [`${ok} of ${all.length} ${what}`];
+  };
+  const shares = [...agreeing(checks, 'estimates'), ...agreeing(fits, 'histograms')];
+  return fits.length === 0
+    ? []
+    : [`Checked: ${shares.join(' and ')} agree with theory, less the bias of the time step`];
+}
+
+/** Quantities that lack a check for the same reason stand together. */
+function missingChecks(unchecked: Result['unchecked']): string[] {
+  const paths = new Map<string, string[]>();
+  for (const [path, why] of Object.entries(unchecked)) paths.set(why, [...(paths.get(why) ?? []), path]);
+  return [...paths].map(([why, of]) => {
+    const named = of.filter((path) => path !== '');
+    return `no check${named.length === 0 ? '' : ` of ${named.join(', ')}`}: ${why}`;
+  });
 }

@@ -55,17 +55,21 @@ export class BackwardEuler {
   }
 }
 
-/** Each step of the mesh in `parts` equal ones. `met`: what begins at or beyond either end. */
+export interface Sides {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Each step of the mesh in `parts` equal ones. `met` has left at time 0, `soon` leaves in the first step. */
 export function march(
   cells: Cells,
-  start: Float64Array,
-  met: { readonly lower: number; readonly upper: number },
+  { initial, met, soon }: { readonly initial: Float64Array; readonly met: Sides; readonly soon: Sides },
   mesh: readonly number[],
   isAsked: (index: number) => boolean,
   parts: number,
 ): Record {
   const solver = new BackwardEuler(cells);
-  const P = start.slice();
+  const P = initial.slice();
   const states: Float64Array[] = [];
   const count = mesh.length;
   const outflow = (): Outflow => {
@@ -79,13 +83,17 @@ export function march(
     { into: upper, node: P.length - 1, rate: cells.up.at(-1)! },
   ];
   const sum = () => P.reduce((a, b) => a + b, 0);
-  alive[0] = sum();
+  alive[0] = sum() + soon.lower + soon.upper;
   [lower.total[0], upper.total[0]] = [met.lower, met.upper];
   if (isAsked(0)) states.push(P.slice());
   for (let j = 1; j < count; j++) {
     const tau = (mesh[j]! - mesh[j - 1]!) / parts;
     for (const { into } of leaving) {
       for (const part of [into.total, into.first, into.second]) part[j] = part[j - 1]!;
+    }
+    if (j === 1) {
+      lower.total[1]! += soon.lower;
+      upper.total[1]! += soon.upper;
     }
     lived[j] = lived[j - 1]!;
     for (let part = 1; part <= parts; part++) {

@@ -10,7 +10,7 @@ import type { BoundaryKind } from '../spec/study.js';
 import { type Cells, cellsOf } from './fokker-planck-cells.js';
 import { between, type Curve, extrapolate, PARTS, slopeBetween, solveFor } from './fokker-planck-curve.js';
 import { nestedGrids } from './fokker-planck-grid.js';
-import { march, type Outflow, type Record, timeMesh } from './fokker-planck-march.js';
+import { march, type Outflow, type Record, type Sides, timeMesh } from './fokker-planck-march.js';
 import type { Process, Quantity } from './process.js';
 import { mustBeResolvable } from './resolvable.js';
 import { forEachStart } from './start.js';
@@ -100,8 +100,8 @@ export function solveFokkerPlanck(process: Process, setup: FokkerPlanckSetup): F
   });
   const mesh = timeMesh(grids[0]!.cells, grids[0]!.initial, times);
   const asked = new Set(times);
-  const levels = grids.map(({ nodes, cells, initial, met }): Level => {
-    const records = PARTS.map((parts) => march(cells, initial, met, mesh, (j) => asked.has(mesh[j]!), parts));
+  const levels = grids.map(({ nodes, cells, initial, met, soon }): Level => {
+    const records = PARTS.map((parts) => march(cells, { initial, met, soon }, mesh, (j) => asked.has(mesh[j]!), parts));
     return { nodes, cells, records };
   });
   const known = (read: (record: Record) => number) =>
@@ -125,23 +125,24 @@ export function solveFokkerPlanck(process: Process, setup: FokkerPlanckSetup): F
   };
 }
 
-/** The start law on the cells, and what begins at or beyond an absorbing end. */
+/** The start law on the cells, what begins at or beyond an absorbing end, and what is a small part of a cell from it. */
 export function placeStart(
   { lower, upper }: Process,
   cells: Cells,
   boundary: FokkerPlanckSetup['boundary'],
   start: readonly number[],
-): { readonly initial: Float64Array; readonly met: { readonly lower: number; readonly upper: number } } {
+): { readonly initial: Float64Array; readonly met: Sides; readonly soon: Sides } {
   const initial = new Float64Array(cells.x.length);
   const met = { lower: 0, upper: 0 };
+  const soon = { lower: 0, upper: 0 };
   // Hats have kinks at the nodes: a wide piece of the law is cut there. Long tables have pieces narrower than cells.
   const kinks = start.length <= FEW ? [lower, ...cells.x, upper] : [lower, upper];
   forEachStart(start, kinks, (x, weight) => {
     if (boundary.lower === 'absorb' && x <= lower) met.lower += weight;
     else if (boundary.upper === 'absorb' && x >= upper) met.upper += weight;
-    else cells.place(initial, met, Math.min(upper, Math.max(lower, x)), weight);
+    else cells.place(initial, soon, Math.min(upper, Math.max(lower, x)), weight);
   });
-  return { initial, met };
+  return { initial, met, soon };
 }
 
 const FEW = 64;

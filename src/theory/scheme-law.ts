@@ -1,14 +1,12 @@
 /** The law of a scheme after any number of steps, from powers of its one-step kernel: start weights carried forward. */
 import type { Chain } from './chain.js';
 import { dot } from './legendre.js';
-import { type Matrix, multiply, resolvent } from './matrix.js';
-import { type Side, startWeightsOf } from './truth.js';
+import { type Matrix, resolvent } from './matrix.js';
+import { powerOf, type Side, startWeightsOf } from './truth.js';
 
 export class SchemeLaw {
   readonly #weights: Float64Array;
   readonly #met: { readonly lower: number; readonly upper: number };
-  /** K, K², K⁴, … */
-  readonly #powers: Matrix[];
   readonly #rows = new Map<number, Float64Array>();
   readonly #leaving: { lower?: Float64Array; upper?: Float64Array } = {};
 
@@ -19,7 +17,6 @@ export class SchemeLaw {
     const { weights, met } = startWeightsOf(chain, start);
     this.#weights = weights;
     this.#met = met;
-    this.#powers = [chain.kernel];
   }
 
   /** E[u(X_n); alive], u by its values at the nodes. */
@@ -71,18 +68,10 @@ export class SchemeLaw {
     if (known !== undefined) return known;
     let row = this.#weights;
     for (let bit = 0, left = steps; left > 0; bit++, left = Math.floor(left / 2)) {
-      if (left % 2 === 1) row = rowTimes(row, this.#power(bit));
+      if (left % 2 === 1) row = rowTimes(row, powerOf(this.chain, bit));
     }
     this.#rows.set(steps, row);
     return row;
-  }
-
-  #power(bit: number): Matrix {
-    while (this.#powers.length <= bit) {
-      const last = this.#powers.at(-1)!;
-      this.#powers.push(multiply(last, last));
-    }
-    return this.#powers[bit]!;
   }
 }
 

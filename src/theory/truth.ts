@@ -100,14 +100,14 @@ function censoredSums(chain: Chain, side: Side, steps: number): Sums {
   const exit = side === 'lower' ? chain.exitLower : chain.exitUpper;
   let block: Sums = [exit, exit, exit];
   let blockSteps = 1;
-  let power = kernel;
+  let bit = 0;
   let done: Sums = [new Float64Array(kernel.n), new Float64Array(kernel.n), new Float64Array(kernel.n)];
   for (let left = steps; left > 0; left = Math.floor(left / 2)) {
-    if (left % 2 === 1) done = joined(block, blockSteps, power, done);
+    if (left % 2 === 1) done = joined(block, blockSteps, powerOf(chain, bit), done);
     if (left === 1) break;
-    block = joined(block, blockSteps, power, block);
+    block = joined(block, blockSteps, powerOf(chain, bit), block);
     blockSteps *= 2;
-    power = multiply(power, power);
+    bit++;
   }
   return done;
 }
@@ -128,14 +128,23 @@ function joined(first: Sums, n: number, power: Matrix, [F, G, Q]: Sums): Sums {
 function powersApplied(chain: Chain, steps: readonly number[], functions: readonly Float64Array[]): Float64Array[][] {
   const results = steps.map(() => [...functions]);
   const last = Math.max(0, ...steps);
-  let power = chain.kernel;
-  for (let bit = 1; bit <= last; bit *= 2) {
+  for (let bit = 0; 2 ** bit <= last; bit++) {
+    const power = powerOf(chain, bit);
     steps.forEach((n, i) => {
-      if (Math.floor(n / bit) % 2 === 1) results[i] = results[i]!.map((u) => apply(power, u));
+      if (Math.floor(n / 2 ** bit) % 2 === 1) results[i] = results[i]!.map((u) => apply(power, u));
     });
-    if (2 * bit <= last) power = multiply(power, power);
   }
   return results;
+}
+
+const powers = new WeakMap<Chain, Matrix[]>();
+
+/** K to the power 2^bit, multiplied out once for each chain. */
+export function powerOf(chain: Chain, bit: number): Matrix {
+  const known = powers.get(chain) ?? [chain.kernel];
+  powers.set(chain, known);
+  while (known.length <= bit) known.push(multiply(known.at(-1)!, known.at(-1)!));
+  return known[bit]!;
 }
 
 function reported(chain: Chain, start: readonly number[], side: Side, sums: Sums, steps: number | null): SchemePassage {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { strictStatus } from '#dist/cli/strict.js';
-import type { Check } from '#dist/result/result.js';
+import type { Check, GoodnessOfFit } from '#dist/result/result.js';
 
 const check = (quantity: string, ok: boolean): Check => ({
   quantity,
@@ -13,13 +13,24 @@ const check = (quantity: string, ok: boolean): Check => ({
   ok,
 });
 
+const fit = (quantity: string, pValue: number): GoodnessOfFit => ({
+  quantity,
+  chiSquared: 100,
+  degreesOfFreedom: 99,
+  pValue,
+  pValueUncorrected: pValue,
+  ok: pValue > 6e-7,
+});
+const status = (checks: Check[], goodnessOfFit: GoodnessOfFit[] = []) => strictStatus({ checks, goodnessOfFit });
+
 describe('--strict', () => {
   it('ends with 0 where every check is ok, or there is none', () => {
-    expect(strictStatus([check('firstPassage.mean', true)])).toBe(0);
-    expect(strictStatus([])).toBe(0);
+    expect(status([check('firstPassage.mean', true)], [fit('firstPassage.histogram', 0.4)])).toBe(0);
+    expect(status([])).toBe(0);
   });
 
   it('ends with 3 where one is not', () => {
-    expect(strictStatus([check('firstPassage.mean', true), check('snapshots[0].mean', false)])).toBe(3);
+    expect(status([check('firstPassage.mean', true), check('snapshots[0].mean', false)])).toBe(3);
+    expect(status([check('firstPassage.mean', true)], [fit('firstPassage.histogram', 1e-9)])).toBe(3);
   });
 });

@@ -35,6 +35,7 @@ describe('run', () => {
       'samplePaths',
       'failures',
       'checks',
+      'goodnessOfFit',
       'unchecked',
     ]);
     expect(result.provenance.partial).toBeNull();
