@@ -105,6 +105,7 @@ describe('--out', () => {
       'checks.csv',
       'first-passage-histogram.csv',
       'first-passage.csv',
+      'goodness-of-fit.csv',
       'histogram.csv',
       'result.json',
       'sample-paths.csv',

@@ -13,7 +13,7 @@ const check = (quantity: string, ok: boolean): Check => ({
   ok,
 });
 
-const fit = (quantity: string, pValue: number): GoodnessOfFit => ({
+const goodness = (quantity: string, pValue: number): GoodnessOfFit => ({
   quantity,
   chiSquared: 100,
   degreesOfFreedom: 99,
@@ -25,12 +25,12 @@ const status = (checks: Check[], goodnessOfFit: GoodnessOfFit[] = []) => strictS
 
 describe('--strict', () => {
   it('ends with 0 where every check is ok, or there is none', () => {
-    expect(status([check('firstPassage.mean', true)], [fit('firstPassage.histogram', 0.4)])).toBe(0);
+    expect(status([check('firstPassage.mean', true)], [goodness('firstPassage.histogram', 0.4)])).toBe(0);
     expect(status([])).toBe(0);
   });
 
   it('ends with 3 where one is not', () => {
     expect(status([check('firstPassage.mean', true), check('snapshots[0].mean', false)])).toBe(3);
-    expect(status([check('firstPassage.mean', true)], [fit('firstPassage.histogram', 1e-9)])).toBe(3);
+    expect(status([check('firstPassage.mean', true)], [goodness('firstPassage.histogram', 1e-9)])).toBe(3);
   });
 });
