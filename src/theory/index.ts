@@ -17,8 +17,8 @@ export {
 } from './bias.js';
 export { type Chain, chainOf, type End } from './chain.js';
 export { polynomialFit } from './chebyshev.js';
-export type { Eigenfunction } from './eigenfunction.js';
 export { chiSquaredTail, type ExpectedCell, type Fit, fitOf } from './chi-squared.js';
+export type { Eigenfunction } from './eigenfunction.js';
 export { type ExitLaw, exitLaw } from './exit.js';
 export { type EndClass, type EndNature, endsOf, WITH_NOISE } from './feller.js';
 export {
