@@ -106,4 +106,14 @@ export const estimateFaults = [
     edit('src/theory/autocorrelation.ts', '2 * H[k]! - phi', '2 * H[k]!'),
     unit('theory/spectrum'),
   ),
+  fault(
+    'all',
+    'the distance to the bimodality surface without its sign',
+    edit(
+      'src/theory/regime-severity.ts',
+      'const delta = sigma0 * sigma1 - gamma;',
+      'const delta = sigma0 * sigma1 + gamma;',
+    ),
+    unit('theory/regime'),
+  ),
 ];

@@ -18,6 +18,7 @@ export {
 export { type Chain, chainOf, type End } from './chain.js';
 export { polynomialFit } from './chebyshev.js';
 export { chiSquaredTail, type ExpectedCell, type Fit, fitOf } from './chi-squared.js';
+export type { Crossing } from './crossings.js';
 export type { Eigenfunction } from './eigenfunction.js';
 export { type ExitLaw, exitLaw } from './exit.js';
 export { type EndClass, type EndNature, endsOf, WITH_NOISE } from './feller.js';
@@ -35,6 +36,7 @@ export { type LimitBias, type LimitBiases, limitBiases } from './limit-bias.js';
 export { firstPassage } from './passage.js';
 export { mirror, type Process, type Quantity } from './process.js';
 export { type FixedPoint, fixedPointsOf, type Regime } from './regime.js';
+export { type SeverityParams, type SeverityRegime, severityRegime } from './regime-severity.js';
 export { relaxationRate } from './relaxation.js';
 export { type Spectrum, spectrumOf } from './spectrum.js';
 export { averageOverStart } from './start.js';

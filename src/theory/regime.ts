@@ -1,5 +1,7 @@
 /** Where the drift vanishes, how fast it relaxes there, and what the parameters mean, in plain words. */
+import type { Crossing } from './crossings.js';
 import type { Process } from './process.js';
+import { type SeverityParams, type SeverityRegime, severityParams, severityRegime } from './regime-severity.js';
 
 export interface FixedPoint {
   readonly x: number;
@@ -12,6 +14,14 @@ export interface Regime {
   readonly label: string;
   readonly text: string;
   readonly fixedPoints: readonly FixedPoint[];
+  /** Peaks of the density that ends which keep the paths would give; none where an end absorbs. */
+  readonly modes: readonly number[];
+  /** What noise makes of the drift: peaks that no stable point has for its own, and stable points that have none. */
+  readonly noiseInduced: { readonly modes: readonly number[]; readonly lost: readonly number[] };
+  /** From each peak to the next, both ways. */
+  readonly crossings: readonly Crossing[];
+  /** For the severity model only. */
+  readonly severity: SeverityRegime | null;
 }
 
 const CELLS = 1024; // two fixed points nearer than a thousandth of the domain are seen as none
@@ -48,61 +58,88 @@ export function fixedPointsOf({ drift, lower, upper }: Process): FixedPoint[] {
   }
 }
 
-export function regimeOf(
-  process: Process,
-  model: string | null,
-  params: Readonly<Record<string, number>>,
-  modes: readonly number[],
-): Regime {
-  const fixedPoints = fixedPointsOf(process);
-  return model === 'severity' ? severityRegime(params, fixedPoints, modes) : generalRegime(fixedPoints, modes);
+/** What is known of a process beside its parameters. */
+export interface RegimeSetup {
+  readonly model: string | null;
+  readonly params: Readonly<Record<string, number>>;
+  readonly modes: readonly number[];
+  readonly crossings: readonly Crossing[];
 }
 
-function generalRegime(fixedPoints: readonly FixedPoint[], modes: readonly number[]): Regime {
-  const stable = fixedPoints.filter((point) => point.stable);
-  const label = modes.length > 1 ? 'several modes' : stable.length > 1 ? 'several stable points' : 'one mode';
-  const places = stable.map(({ x, rate }) => `${round(x)} (rate ${round(rate)})`).join(', ');
-  const drift =
-    stable.length === 0 ? 'The drift has no stable point inside the domain.' : `The drift leads to ${places}.`;
-  const peaks = modes.length === 0 ? '' : ` The stationary density peaks at ${modes.map(round).join(' and ')}.`;
-  return { label, text: drift + peaks, fixedPoints };
+export function regimeOf(process: Process, { model, params, modes, crossings }: RegimeSetup): Regime {
+  const fixedPoints = fixedPointsOf(process);
+  const severity = model === 'severity' ? severityRegime(severityParams(params), [process.lower, process.upper]) : null;
+  const noiseInduced = noiseMade(process, fixedPoints, modes);
+  const { label, sentences } =
+    severity === null
+      ? describeGeneral(fixedPoints, modes, noiseInduced)
+      : describeSeverity(severityParams(params), severity, modes);
+  sentences.push(...describeCrossings(crossings));
+  return { label, text: sentences.join(' '), fixedPoints, modes, noiseInduced, crossings, severity };
 }
 
 /**
- * The severity model, μ = γ + αx − (α + β)x², σ = σ0 + σ1 x (arXiv 2501.16783). Fixed points x± = [α ± √(α² + 4γκ)]/2κ,
- * κ = α + β, relax at √(α² + 4γκ), which stays above 0 at α = β: nothing is singular there.
+ * Each stable point (an end where the drift presses on it is one) draws what lies between the unstable points beside it: the
+ * peak nearest to it there is its own.
  */
-function severityRegime(
-  params: Readonly<Record<string, number>>,
+function noiseMade({ drift, lower, upper }: Process, fixedPoints: readonly FixedPoint[], modes: readonly number[]) {
+  const stable = fixedPoints.filter((point) => point.stable).map(({ x }) => x);
+  if (drift(lower) < 0) stable.unshift(lower);
+  if (drift(upper) > 0) stable.push(upper);
+  const divides = fixedPoints.filter((point) => !point.stable).map(({ x }) => x);
+  const free = new Set(modes);
+  const lost = stable.filter((x) => {
+    const from = Math.max(lower, ...divides.filter((at) => at < x));
+    const to = Math.min(upper, ...divides.filter((at) => at > x));
+    const own = [...free].filter((mode) => mode >= from && mode <= to);
+    if (own.length === 0) return true;
+    free.delete(own.reduce((best, mode) => (Math.abs(mode - x) < Math.abs(best - x) ? mode : best)));
+    return false;
+  });
+  return { modes: [...free], lost: modes.length === 0 ? [] : lost };
+}
+
+function describeGeneral(
   fixedPoints: readonly FixedPoint[],
   modes: readonly number[],
-): Regime {
-  const [alpha, beta, gamma] = [params['alpha'] ?? 0, params['beta'] ?? 0, params['gamma'] ?? 0];
-  const [sigma0, sigma1] = [params['sigma0'] ?? 0, params['sigma1'] ?? 0];
+  noiseInduced: Regime['noiseInduced'],
+) {
+  const stable = fixedPoints.filter((point) => point.stable);
+  const label = modes.length > 1 ? 'several modes' : stable.length > 1 ? 'several stable points' : 'one mode';
+  const places = stable.map(({ x, rate }) => `${round(x)} (rate ${round(rate)})`).join(', ');
+  const sentences = [
+    stable.length === 0 ? 'The drift has no stable point inside the domain.' : `The drift leads to ${places}.`,
+  ];
+  if (modes.length > 0) sentences.push(`The stationary density peaks at ${modes.map(round).join(' and ')}.`);
+  if (noiseInduced.modes.length > 0)
+    sentences.push(
+      `The drift alone would not gather paths at ${noiseInduced.modes.map(round).join(' and ')}: noise does.`,
+    );
+  return { label, sentences };
+}
+
+function describeSeverity(
+  { alpha, beta, gamma, sigma0, sigma1 }: SeverityParams,
+  regime: SeverityRegime,
+  modes: readonly number[],
+) {
   const kappa = alpha + beta;
-  const rate = Math.sqrt(alpha * alpha + 4 * gamma * kappa);
-  const stable = kappa > 0 ? (alpha + rate) / (2 * kappa) : null;
-  const absorbing = gamma === 0 && sigma0 === 0 && sigma1 > 0;
+  const rate = Math.sqrt(Math.max(0, alpha * alpha + 4 * gamma * kappa));
   const critical = (sigma1 * sigma1) / 2;
-  const label = absorbing
-    ? alpha > critical
-      ? 'above the absorbing transition'
-      : 'below the absorbing transition'
-    : alpha === beta
-      ? 'crossover'
-      : alpha > beta
-        ? 'supercritical'
-        : 'subcritical';
+  const absorbing = gamma === 0 && sigma0 === 0 && sigma1 > 0;
+  const side = alpha === beta ? 'crossover' : alpha > beta ? 'supercritical' : 'subcritical';
+  const label = !absorbing ? side : `${alpha > critical ? 'above' : 'below'} the absorbing transition`;
   const sentences = [
     alpha === beta
       ? 'alpha = beta: self-reinforcement and damping are equal.'
       : alpha > beta
         ? `alpha > beta by ${round(alpha - beta)}: self-reinforcement outweighs damping.`
         : `alpha < beta by ${round(beta - alpha)}: damping outweighs self-reinforcement.`,
-    stable === null
-      ? ''
-      : `Without noise severity settles at ${round(stable)} at rate ${round(rate)} per unit of time.`,
   ];
+  if (kappa > 0)
+    sentences.push(
+      `Without noise severity settles at ${round((alpha + rate) / (2 * kappa))} at rate ${round(rate)} per unit of time.`,
+    );
   if (absorbing) {
     sentences.push(
       `With gamma = sigma0 = 0, 0 is an absorbing state: a genuine transition lies at alpha = sigma1²/2 = ${round(critical)}, and times diverge there. alpha is ${alpha > critical ? 'above' : 'at or below'} it.`,
@@ -116,14 +153,45 @@ function severityRegime(
       'alpha = beta is a crossover, not a phase transition: the stable point passes 1/2 near there (at alpha = beta − 4 gamma), every stationary quantity is smooth in the parameters and the relaxation time stays finite.',
     );
   }
-  if (modes.length > 1) {
+  const { claimedPoint, driftThere } = regime.crossover;
+  if (claimedPoint !== null && driftThere !== 0)
     sentences.push(
-      `The stationary density has ${modes.length} peaks, at ${modes.map(round).join(' and ')}: noise makes them (sigma0 sigma1 = ${round(sigma0 * sigma1)} > gamma = ${round(gamma)}).`,
+      `(alpha − beta)/(alpha + beta) = ${round(claimedPoint)} is no zero of the drift: it is ${round(driftThere!)} there.`,
     );
-  } else if (modes.length === 1) {
-    sentences.push(`The stationary density has one peak, at ${round(modes[0]!)}.`);
-  }
-  return { label, text: sentences.filter((text) => text !== '').join(' '), fixedPoints };
+  sentences.push(...describePeaks(regime, gamma, sigma0 * sigma1, modes));
+  return { label, sentences };
+}
+
+function describePeaks(
+  { bimodality }: SeverityRegime,
+  gamma: number,
+  product: number,
+  modes: readonly number[],
+): string[] {
+  if (modes.length === 0) return [];
+  const sentences = [
+    modes.length > 1
+      ? `The stationary density has ${modes.length} peaks, at ${modes.map(round).join(' and ')}: noise makes them (sigma0 sigma1 = ${round(product)} > gamma = ${round(gamma)}).`
+      : `The stationary density has one peak, at ${round(modes[0]!)}.`,
+  ];
+  const changes = Object.entries(bimodality.distances).flatMap(([name, change]) =>
+    change === null || change === undefined ? [] : [`${name} by ${change > 0 ? '+' : ''}${round(change)}`],
+  );
+  if (changes.length > 0) {
+    const what = modes.length > 1 ? 'One of them goes' : 'A second peak comes';
+    sentences.push(
+      `${what} with a change of ${changes.join(', or ')}: a transition of the shape, nothing diverges there.`,
+    );
+  } else if (modes.length === 1) sentences.push('No change of one parameter alone brings a second peak.');
+  return sentences;
+}
+
+function describeCrossings(crossings: readonly Crossing[]): string[] {
+  return crossings.flatMap(({ from, to, meanTime, height }) => {
+    if (meanTime === null) return [];
+    const depth = height === null ? '' : `, over a dip ${round(height)} units of noise deep`;
+    return [`From the peak at ${round(from)} to that at ${round(to)} it takes ${round(meanTime)} on average${depth}.`];
+  });
 }
 
 const round = (value: number): string => String(Number(value.toPrecision(4)));

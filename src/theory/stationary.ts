@@ -17,6 +17,8 @@ export interface StationaryLaw {
   readonly modes: readonly number[];
   /** p(x), normalised; 0 or Infinity where σ vanishes at the end asked for. */
   density(x: number): number;
+  /** ln p(x), also where p is below the smallest number. */
+  logDensity(x: number): number;
   /** The law's quantiles at u = i / (n − 1), i = 0 … n − 1: a start table. */
   quantiles(n: number): Float64Array;
 }
@@ -47,7 +49,8 @@ export function stationaryLaw(process: Process): StationaryLaw {
     excessKurtosis: quantity('excessKurtosis'),
     moments: { raw: quantities('raw'), central: quantities('central') },
     modes: modesOf(process),
-    density: (x) => densityAt(process, fine, x),
+    density: (x) => Math.exp(logDensityAt(process, fine, x)),
+    logDensity: (x) => logDensityAt(process, fine, x),
     quantiles: (n) => quantilesOf(process, fine, n),
   };
 }
@@ -122,17 +125,17 @@ function solve(process: Process, order: number): Solved {
   }
 }
 
-function densityAt(process: Process, { potential, logTotal }: Solved, x: number): number {
+function logDensityAt(process: Process, { potential, logTotal }: Solved, x: number): number {
   const { rule, panels, lowerCap, upperCap } = potential;
-  if (x < process.lower || x > process.upper) return 0;
-  if (x === process.lower && lowerCap !== null) return lowerCap.speedPower < 0 ? Infinity : 0;
-  if (x === process.upper && upperCap !== null) return upperCap.speedPower < 0 ? Infinity : 0;
+  if (x < process.lower || x > process.upper) return -Infinity;
+  if (x === process.lower && lowerCap !== null) return lowerCap.speedPower < 0 ? Infinity : -Infinity;
+  if (x === process.upper && upperCap !== null) return upperCap.speedPower < 0 ? Infinity : -Infinity;
   const panel = panels[panelAt(panels, x)]!;
   const half = (panel.right - panel.left) / 2;
   const weights = runningWeights(rule, Math.min(1, Math.max(-1, (x - panel.left) / half - 1)));
   const force = panel.x.map((at) => (2 * half * process.drift(at)) / process.diffusion(at) ** 2);
   const phi = panel.phiLeft + dot(weights, force);
-  return Math.exp(phi - logTotal + Math.log(2)) / process.diffusion(x) ** 2;
+  return phi - logTotal + Math.log(2) - 2 * Math.log(process.diffusion(x));
 }
 
 /** Inverts the running integral of the density: panel by its cumulated mass, then Newton kept inside a bracket. */
@@ -188,8 +191,14 @@ function invert(coefficients: Float64Array, mass: number): number {
   return t;
 }
 
-/** Where p′ = 0 from above: interior roots of μ − σσ′ falling through 0, and the ends where p falls inwards. */
-export function modesOf(process: Process): number[] {
+/** Local maxima of the stationary density, increasing. */
+export const modesOf = (process: Process): number[] => extremaOf(process).modes;
+
+/**
+ * Where p′ = 0: interior roots of μ − σσ′, falling through 0 at modes, rising at dips; and as modes the ends where p falls
+ * inwards.
+ */
+export function extremaOf(process: Process): { readonly modes: number[]; readonly dips: number[] } {
   const { lower, upper } = process;
   const slope = (x: number) => process.drift(x) - process.diffusionSlope(x);
   const CELLS = 1024; // two modes nearer than a thousandth of the domain are seen as one
@@ -198,21 +207,26 @@ export function modesOf(process: Process): number[] {
   const first = vanishes(process, lower) ? lower + inset : lower;
   const last = vanishes(process, upper) ? upper - inset : upper;
   const modes: number[] = [];
+  const dips: number[] = [];
   if (slope(first) < 0) modes.push(lower);
   let left = first;
   for (let i = 1; i <= CELLS; i++) {
     const right = i === CELLS ? last : lower + (width * i) / CELLS;
-    if (slope(left) > 0 && slope(right) <= 0 && !(i === CELLS && slope(right) === 0)) {
-      let [a, b] = [left, right];
-      for (let k = 0; k < 60; k++) {
-        const middle = (a + b) / 2;
-        if (slope(middle) > 0) a = middle;
-        else b = middle;
-      }
-      modes.push((a + b) / 2);
-    }
+    if (slope(left) > 0 && slope(right) <= 0 && !(i === CELLS && slope(right) === 0)) modes.push(root(left, right, 1));
+    if (slope(left) < 0 && slope(right) >= 0 && !(i === CELLS && slope(right) === 0)) dips.push(root(left, right, -1));
     left = right;
   }
   if (slope(last) > 0) modes.push(upper);
-  return modes;
+  return { modes, dips };
+
+  /** Where sign · slope falls through 0. */
+  function root(from: number, to: number, sign: 1 | -1): number {
+    let [a, b] = [from, to];
+    for (let k = 0; k < 60; k++) {
+      const middle = (a + b) / 2;
+      if (sign * slope(middle) > 0) a = middle;
+      else b = middle;
+    }
+    return (a + b) / 2;
+  }
 }

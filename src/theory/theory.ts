@@ -2,6 +2,7 @@
 import { TheoryError } from '../errors.js';
 import type { BoundaryKind } from '../spec/study.js';
 import type { StationaryTheory, Theory } from './answer.js';
+import { crossingsOf } from './crossings.js';
 import { describeExit } from './describe-exit.js';
 import { describePassage } from './describe-passage.js';
 import { describeMemory, describeSpectrum } from './describe-spectrum.js';
@@ -9,7 +10,7 @@ import { endsOf } from './feller.js';
 import { Notes } from './notes.js';
 import type { Process } from './process.js';
 import { regimeOf } from './regime.js';
-import { modesOf, stationaryLaw } from './stationary.js';
+import { modesOf, type StationaryLaw, stationaryLaw } from './stationary.js';
 
 export interface TheoryThreshold {
   readonly value: number;
@@ -39,7 +40,8 @@ export function theoryOf(process: Process, setup: TheorySetup): Theory {
     if (absorbing.length > 0) {
       throw new TheoryError(`there is no stationary law: the ${absorbing.join(' and the ')} end absorbs the paths`);
     }
-    return describeLaw(process, notes);
+    const law = stationaryLaw(process);
+    return { law, told: describeLaw(process, law, notes) };
   });
   const passageAt = (threshold: TheoryThreshold, path: string) =>
     describePassage(process, setup, threshold, path, notes);
@@ -52,24 +54,24 @@ export function theoryOf(process: Process, setup: TheorySetup): Theory {
   if (passage === null) notes.reasons['firstPassage'] = 'the study sets no threshold';
   const exit = notes.attempt('exit', () => describeExit(process, setup, notes));
   const spectrum = notes.attempt('spectrum', () => describeSpectrum(process, boundary, notes));
-  const memory = describeMemory(process, absorbing.length > 0, stationary, spectrum, notes);
-  const modes = stationary?.modes ?? (absorbing.length > 0 ? [] : modesOf(process));
+  const memory = describeMemory(process, absorbing.length > 0, stationary?.told ?? null, spectrum, notes);
+  const modes = stationary?.told.modes ?? (absorbing.length > 0 ? [] : modesOf(process));
+  const crossings = stationary === null ? [] : crossingsOf(process, stationary.law, notes);
   return {
     schema: 'firstpassage/theory@1',
-    stationary,
+    stationary: stationary?.told ?? null,
     firstPassage: passage,
     exit,
     spectrum,
     ...memory,
     ends: endsOf(process),
-    regime: regimeOf(process, setup.model, setup.params, modes),
+    regime: regimeOf(process, { model: setup.model, params: setup.params, modes, crossings }),
     errors: notes.errors,
     reasons: notes.reasons,
   };
 }
 
-function describeLaw(process: Process, notes: Notes): StationaryTheory {
-  const law = stationaryLaw(process);
+function describeLaw(process: Process, law: StationaryLaw, notes: Notes): StationaryTheory {
   const { lower, upper } = process;
   const x = Array.from({ length: DENSITY_POINTS }, (_, i) => lower + ((upper - lower) * i) / (DENSITY_POINTS - 1));
   const points = x.map((at) => [at, law.density(at)] as const).filter(([, p]) => Number.isFinite(p));

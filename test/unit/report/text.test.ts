@@ -151,7 +151,15 @@ describe('the report of a run', () => {
       relaxationTime: null,
       autocorrelationTime: null,
       ends: { lower: regular, upper: regular },
-      regime: { label: 'supercritical', text: 'one stable point', fixedPoints: [] },
+      regime: {
+        label: 'supercritical',
+        text: 'one stable point',
+        fixedPoints: [],
+        modes: [],
+        noiseInduced: { modes: [], lost: [] },
+        crossings: [],
+        severity: null,
+      },
       errors: {},
       reasons: {},
     };
