@@ -96,8 +96,8 @@ export const estimateFaults = [
   ),
   fault(
     'all',
-    'zeros of the eigenfunction not counted from the right',
-    edit('src/theory/spectrum.ts', 'left.zeros + right.zeros === index', 'left.zeros === index'),
+    'eigenvalues counted by zeros alone, without the condition at the upper end',
+    edit('src/theory/spectrum.ts', '(flux * end.phi + end.flux * phi) * phi < 0 ? 1 : 0', '0'),
     unit('theory/spectrum'),
   ),
   fault(
