@@ -12,6 +12,8 @@ import {
   square,
   unknown,
 } from './estimate.js';
+import { type Hazard, hazardOf, type Survival, survivalOf, tailRateOf } from './hazard.js';
+import { halfStepsOf } from './step-bins.js';
 import type { EventTotals } from './totals.js';
 
 /** Events in time, in the units of their half-steps: h = 2k on the grid, 2k − 1 with the bridge, 0 at the start. */
@@ -154,32 +156,6 @@ export class EventTimes {
   }
 }
 
-/** The half-step at which an event of step bin i is reported. */
-function halfStepsOf(plan: Plan, midStep: boolean, i: number): number {
-  if (i === 0) return 0;
-  const width = 2 ** plan.stepShift;
-  const firstStep = (i - 1) * width + 1;
-  const lastStep = Math.min(i * width, plan.steps);
-  return firstStep + lastStep - (midStep ? 1 : 0);
-}
-
-/**
- * For each edge between two bins of a histogram over [0, horizon]: events of this step and those before it are counted
- * below the edge.
- */
-export function stepsBelowEdges(plan: Plan, midStep: boolean, bins: number, horizon: number): number[] {
-  const halfSteps = 2 * Math.round(horizon / plan.dt);
-  return Array.from({ length: bins - 1 }, (_, b) => {
-    let [low, high] = [0, plan.stepBins]; // bin `low` lies below the edge, `high` does not
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (Math.floor((halfStepsOf(plan, midStep, middle) * bins) / halfSteps) <= b) low = middle;
-      else high = middle;
-    }
-    return Math.min(low * 2 ** plan.stepShift, plan.steps);
-  });
-}
-
 export interface FirstPassage {
   readonly threshold: number;
   readonly direction: Direction;
@@ -198,7 +174,10 @@ export interface FirstPassage {
   /** Of T over all paths; null where fewer than that share hit by the horizon. */
   readonly quantiles: Quantiles;
   readonly histogram: Histogram;
-  readonly survival: { readonly times: readonly number[]; readonly values: readonly number[] };
+  readonly survival: Survival;
+  readonly hazard: Hazard;
+  /** λ of P(T > t) ~ e^−λt, per time. */
+  readonly tailRate: Estimate;
 }
 
 export interface PassageSetup {
@@ -235,7 +214,9 @@ export function describePassage(
       (p) => `fewer than ${100 * p} % of the paths hit by the horizon`,
     ),
     histogram: times.histogram(bins, horizon),
-    survival: { times: edges, values: edges.map((t) => (paths === 0 ? 1 : 1 - times.countBy(t) / paths)) },
+    survival: survivalOf(times, paths, edges),
+    hazard: hazardOf(times, paths, edges),
+    tailRate: tailRateOf(times, paths, absorbed, horizon),
   };
 }
 

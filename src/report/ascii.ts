@@ -13,9 +13,10 @@ const ASCII: Readonly<Record<string, string>> = {
   '…': '...',
   '²': '^2',
   '′': "'",
+  ô: 'o',
   μ: 'mu',
   σ: 'sigma',
 };
 
 /** The same text with its mathematical signs spelled out. */
-export const toAscii = (text: string): string => text.replace(/[±–−×≤≥≈√∞…²′μσ]/g, (sign) => ASCII[sign]!);
+export const toAscii = (text: string): string => text.replace(/[±–−×≤≥≈√∞…²′ôμσ]/g, (sign) => ASCII[sign]!);

@@ -85,12 +85,12 @@ function addPassages({ firstPassage, spec }: Result, add: Add): void {
     'first-passage.csv',
     [
       ...['threshold', 'direction', 'monitor', 'hits', 'censored', 'absorbed'],
-      ...columns('probability', 'mean', 'variance', 'restricted_mean'),
+      ...columns('probability', 'mean', 'variance', 'restricted_mean', 'tail_rate'),
       ...quantileColumns,
     ],
     passages.map((p, j) => [
       ...[p.threshold, thresholds[j]!.direction, thresholds[j]!.monitor, p.hits, p.censored, p.absorbed],
-      ...cells(p.probability, p.mean, p.variance, p.restrictedMean),
+      ...cells(p.probability, p.mean, p.variance, p.restrictedMean, p.tailRate),
       ...quantileCells(p.quantiles),
     ]),
   );
@@ -101,8 +101,14 @@ function addPassages({ firstPassage, spec }: Result, add: Add): void {
   );
   add(
     'survival.csv',
-    ['threshold', 'time', 'survival'],
-    passages.flatMap((p) => p.survival.times.map((time, i) => [p.threshold, time, p.survival.values[i]!])),
+    // The hazard of a row is that of the bin from its time on.
+    ['threshold', 'time', ...columns('survival', 'hazard')],
+    passages.flatMap(({ threshold, survival, hazard }) =>
+      survival.times.map((time, i) => [
+        ...[threshold, time, survival.values[i]!, survival.standardErrors[i]!],
+        ...[hazard.values[i] ?? null, hazard.standardErrors[i] ?? null],
+      ]),
+    ),
   );
 }
 

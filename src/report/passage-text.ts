@@ -53,6 +53,7 @@ function passageLines(
     estimateRow('median', passage.quantiles['0.5'], `${path}.quantiles.0.5`, known),
     // Where every path hits, min(T, horizon) is T.
     ...(passage.censored > 0 ? [row('E min(T, horizon)', 'restrictedMean')] : []),
+    ...(passage.tailRate.value === null ? [] : [estimateRow('tail rate', passage.tailRate, `${path}.tailRate`, known)]),
   ];
   const { direction, monitor } = threshold;
   const absorbed = passage.absorbed > 0 ? `, ${formatCount(passage.absorbed)} of them absorbed` : '';
@@ -70,11 +71,15 @@ const quartileLine = ({ quantiles: q }: Pick<FirstPassage, 'quantiles'>): string
   `5, 25, 75, 95 %: ${(['0.05', '0.25', '0.75', '0.95'] as const).map((level) => formatValue(q[level])).join(', ')}`;
 
 /** What theory says of T without a horizon: no test of the estimates above, which have one. */
-function infiniteLine({ mean }: FirstPassage, theory: TheoryPassage | null): string[] {
+function infiniteLine({ mean, tailRate }: FirstPassage, theory: TheoryPassage | null): string[] {
   if (theory === null || theory.mean === null) return [];
+  const rate =
+    theory.tailRate === null || tailRate.value === null
+      ? ''
+      : `, tail rate ${formatExact(theory.tailRate, tailRate.standardError)}`;
   const error = mean.value === null ? 0 : mean.standardError;
   const sd = theory.variance === null ? '' : `, sd ${formatNumber(Math.sqrt(theory.variance))}`;
-  return [`  infinite horizon: mean ${formatExact(theory.mean, error)}${sd} (exact)`];
+  return [`  infinite horizon: mean ${formatExact(theory.mean, error)}${sd}${rate} (exact)`];
 }
 
 /** One paragraph for the absorbing ends; none where there are none. */

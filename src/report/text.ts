@@ -62,7 +62,7 @@ export function studyLines(spec: Study): string[] {
     typeof spec.model === 'string' ? spec.model : `dX = (${spec.model.drift}) dt + (${spec.model.diffusion}) dW`;
   return [
     [name, ...params].join('  '),
-    `on [${spec.domain.map(formatNumber).join(', ')}], ${lower} / ${upper}, from ${startText(spec)}`,
+    `on [${spec.domain.map(formatNumber).join(', ')}], ${lower} / ${upper}, from ${startText(spec)}, Itô`,
     `${formatPaths(spec.paths)}, dt ${formatNumber(spec.dt)}, horizon ${formatNumber(spec.horizon)}, ${spec.scheme}, ${spec.rng}, seed ${spec.seed}`,
   ];
 }

@@ -1,7 +1,7 @@
 /** What the checks of a study ask of the theory: no more than some seconds of it, and laws at places that bins can use. */
 import type { Plan } from '../plan/plan.js';
 import { equalEdges, QUANTILES } from '../reduce/estimate.js';
-import { stepsBelowEdges } from '../reduce/passage.js';
+import { stepsBelowEdges } from '../reduce/step-bins.js';
 import { type Study, thresholdsOf } from '../spec/study.js';
 
 /** Save times that are checked: at about 0.15 s each. */

@@ -23,7 +23,9 @@ describe('csvFiles', () => {
       expect(new Set(widths).size, name).toBe(1);
     }
     expect(files['sample-paths.csv']).toBe('path,time,x\n0,0,0.1\n0,1,0.2\n1,0,0.1\n');
-    expect(files['survival.csv']).toBe('threshold,time,survival\n0.8,0,1\n0.8,1,0.75\n0.8,2,0\n');
+    expect(files['survival.csv']).toBe(
+      'threshold,time,survival,survival_se,hazard,hazard_se\n0.8,0,1,0,0.288,0.004\n0.8,1,0.75,0.003,,\n0.8,2,0,0,,\n',
+    );
     expect(files['exits-histogram.csv']).toBe('end,from,to,count\nupper,0,1,1\nupper,1,2,3\n');
   });
 

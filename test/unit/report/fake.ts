@@ -38,7 +38,9 @@ export const passage: FirstPassage = {
   restrictedMean: e(11.4321, 0.041),
   quantiles,
   histogram,
-  survival: { times: [0, 1, 2], values: [1, 0.75, 0] },
+  survival: { times: [0, 1, 2], values: [1, 0.75, 0], standardErrors: [0, 0.003, 0] },
+  hazard: { edges: [0, 1, 2], values: [0.288, null], standardErrors: [0.004, null] },
+  tailRate: e(0.15, 0.002),
 };
 
 export const exit: Exit = {

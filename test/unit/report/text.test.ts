@@ -23,7 +23,7 @@ describe('the report of a run', () => {
   it('opens with the study, the backend and why, and the rate', () => {
     expect(resultText(fakeResult(), { canvas }).split('\n').slice(0, 5)).toEqual([
       'severity  alpha 0.6  beta 0.3  gamma 0.01  sigma0 0.05  sigma1 0.1',
-      'on [0, 1], reflect / reflect, from 0.1',
+      'on [0, 1], reflect / reflect, from 0.1, Itô',
       '20,000 paths, dt 0.01, horizon 200, euler-maruyama, philox4x32-10, seed 7',
       'wasm, 2 threads: no hardware GPU adapter',
       '1.14 G path-steps in 3.2 s: 356 M path-steps/s (start-up 0.12 s)',
@@ -54,10 +54,11 @@ describe('the report of a run', () => {
     expect(text).toContain(
       [
         'First passage up through 0.8 (monitor bridge): 20,000 paths hit',
-        '  by 200  1.00000 ± 0.00005',
-        '  mean    11.43 ± 0.04       exact 11.410  bias -0.021  z 0.6 (1.1 less bias)',
-        '  sd      6.00 ± 0.05',
-        '  median  10.02 ± 0.04',
+        '  by 200     1.00000 ± 0.00005',
+        '  mean       11.43 ± 0.04       exact 11.410  bias -0.021  z 0.6 (1.1 less bias)',
+        '  sd         6.00 ± 0.05',
+        '  median     10.02 ± 0.04',
+        '  tail rate  0.150 ± 0.002',
         '  5, 25, 75, 95 %: 4.88, 7.37, 14.00, 22.67',
       ].join('\n'),
     );
