@@ -162,7 +162,9 @@ function exitLines({ exit, errors }: TheoryResult): string[] {
 }
 
 function missingLines({ reasons }: TheoryResult, { width }: Canvas): string[] {
-  const lines = Object.entries(reasons).flatMap(([path, why]) => wrap(`${path}: ${why}`, proseWidth(width), 2));
+  const paths = new Map<string, string[]>();
+  for (const [path, why] of Object.entries(reasons)) paths.set(why, [...(paths.get(why) ?? []), path]);
+  const lines = [...paths].flatMap(([why, of]) => wrap(`${of.join(', ')}: ${why}`, proseWidth(width), 2));
   return lines.length === 0 ? [] : ['Not given', ...lines];
 }
 

@@ -2,10 +2,12 @@
 import { TheoryError } from '../errors.js';
 import type { SpectrumTheory, StationaryTheory, Theory } from './answer.js';
 import { autocorrelationTime } from './autocorrelation.js';
+import type { Eigenfunction } from './eigenfunction.js';
 import type { Notes } from './notes.js';
 import type { Process } from './process.js';
 import { spectrumOf } from './spectrum.js';
 import type { Boundary } from './sturm.js';
+import { quasiStationary } from './tail.js';
 
 const RATES = 6;
 const POINTS = 65; // of the printed eigenfunctions, over the part of the domain that paths visit
@@ -16,12 +18,25 @@ export function describeSpectrum(process: Process, boundary: Boundary, notes: No
   const functions = spectrum.rates.map((_, i) => spectrum.eigenfunction(i));
   const { lower, upper } = functions[0]!;
   const x = Array.from({ length: POINTS }, (_, j) => lower + ((upper - lower) * j) / (POINTS - 1));
-  const slowest = functions[0]!;
-  const mean = slowest.average((at) => at);
+  /** Of largest value 1 at the points. */
+  const valuesOf = (phi: Eigenfunction): number[] => {
+    const values = x.map((at) => phi.at(at));
+    const largest = values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
+    return values.map((value) => value / largest);
+  };
+  const values = functions.map(valuesOf);
+  const checks = functions.map((_, i) => valuesOf(spectrum.eigenfunction(i, 'check')));
+  notes.errors['spectrum.eigenfunctions'] = Math.max(
+    ...values.flatMap((row, i) => row.map((value, j) => Math.abs(value - checks[i]![j]!))),
+  );
+  const late = spectrum.absorbing ? quasiStationary(spectrum) : null;
   return {
     eigenvalues: spectrum.rates.map((rate, i) => notes.must(`spectrum.eigenvalues[${i}]`, rate)),
-    eigenfunctions: { x, values: functions.map((phi) => x.map((at) => phi.at(at))) },
-    quasiStationary: spectrum.absorbing ? { mean, variance: slowest.average((at) => (at - mean) ** 2) } : null,
+    eigenfunctions: { x, values },
+    quasiStationary: late && {
+      mean: notes.must('spectrum.quasiStationary.mean', late.mean),
+      variance: notes.must('spectrum.quasiStationary.variance', late.variance),
+    },
   };
 }
 

@@ -7,7 +7,7 @@ export interface Eigenfunction {
   /** Where it is known: the domain, less what no path visits. */
   readonly lower: number;
   readonly upper: number;
-  /** φ(x), of largest value 1. */
+  /** φ(x), its largest value about 1. */
   at(x: number): number;
   /** φ(x) ∫ f φ m / ∫ φ² m: what decays at this rate in E f(X_t) from x. */
   share(f: (y: number) => number): (x: number) => number;

@@ -15,8 +15,8 @@ export interface Spectrum {
   readonly rates: readonly Quantity[];
   /** Whether an end takes paths: then the first rate is that of P(T > t). */
   readonly absorbing: boolean;
-  /** Of rate number `index` from 0. */
-  eigenfunction(index: number): Eigenfunction;
+  /** Of rate number `index` from 0; from the panels of the lower order, to tell its error by, with `check`. */
+  eigenfunction(index: number, check?: 'check'): Eigenfunction;
 }
 
 /** The first `count` rates. `visited`: the starts that eigenfunctions are to be evaluated at. */
@@ -40,7 +40,10 @@ export function spectrumOf(
       return { value, error: error + fine.capError * value };
     }),
     absorbing,
-    eigenfunction: (index) => eigenfunctionOf(fine, found[index]!.rate, edgeNear(fine, found[index]!.at)),
+    eigenfunction(index, check) {
+      const problem = check ? coarse : fine;
+      return eigenfunctionOf(problem, (check ? checks : found)[index]!.rate, edgeNear(problem, found[index]!.at));
+    },
   };
 }
 

@@ -179,8 +179,8 @@ describe('the tail of a first-passage time', () => {
     const tail = tailOf(brownian(0, 0.7, 0, 1), absorb, [0.3]);
     expect(relative(tail.rate.value, (Math.PI * 0.7) ** 2 / 2)).toBeLessThan(1e-12);
     expect(relative(tail.amplitude.value, (4 / Math.PI) * Math.sin(0.3 * Math.PI))).toBeLessThan(1e-12);
-    expect(tail.mean).toBeCloseTo(0.5, 13);
-    expect(tail.variance).toBeCloseTo(1 / 4 - 2 / Math.PI ** 2, 13);
+    expect(tail.mean.value).toBeCloseTo(0.5, 13);
+    expect(tail.variance.value).toBeCloseTo(1 / 4 - 2 / Math.PI ** 2, 13);
     const spread = tailOf(brownian(0, 0.7, 0, 1), absorb, [0, 1]); // average of the sine: 2/π
     expect(relative(spread.amplitude.value, 8 / Math.PI ** 2)).toBeLessThan(1e-12);
   });
