@@ -112,22 +112,32 @@ export function collocate(
     }
   }
 
-  const locate = (x: number): [number, Float64Array] => {
+  /** Visits the unknowns of the panel that holds x, each with the value of its P_l there. */
+  const atPlace = (x: number, visit: (unknown: number, value: number) => void): void => {
     let p = 0;
     while (p < panels - 1 && x > edges[p + 1]!) p++;
-    return [p, basisAt((2 * (x - edges[p]!)) / widthOf(p) - 1).values];
+    const t = (2 * (x - edges[p]!)) / widthOf(p) - 1;
+    let [before, value] = [0, 1];
+    for (let l = 0; l < order; l++) {
+      visit(p * order + l, value);
+      const next = ((2 * l + 1) * t * value - l * before) / (l + 1);
+      before = value;
+      value = next;
+    }
   };
   return {
     n,
     evaluate(c, x) {
-      const [p, values] = locate(x);
       let sum = 0;
-      for (let l = 0; l < order; l++) sum += c[p * order + l]! * values[l]!;
+      atPlace(x, (l, value) => {
+        sum += c[l]! * value;
+      });
       return sum;
     },
     spread(row, x, weight) {
-      const [p, values] = locate(x);
-      for (let l = 0; l < order; l++) row[p * order + l]! += weight * values[l]!;
+      atPlace(x, (l, value) => {
+        row[l]! += weight * value;
+      });
     },
     rightSide(f, lowerValue, upperValue) {
       const side = new Float64Array(n);

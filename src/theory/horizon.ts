@@ -1,5 +1,7 @@
 /** Exact answers at a finite time, in continuous time: first passage censored at a horizon, and moments of x. */
 import type { BoundaryKind } from '../spec/study.js';
+import { centralMoments } from './central-moments.js';
+import { solveFokkerPlanck } from './fokker-planck.js';
 import { type Collocation, type Complex, collocate, type EndCondition } from './generator.js';
 import { dot } from './legendre.js';
 import type { Process, Quantity } from './process.js';
@@ -52,7 +54,10 @@ export function passageAtHorizon(
   const inside: Process = up ? { ...process, upper: threshold } : { ...process, lower: threshold };
   mustBeResolvable(inside);
   const ends = { lower: up ? boundary.lower : 'absorb', upper: up ? 'absorb' : boundary.upper } as const;
-  mustNotVanish(inside, absorbingEnds(inside, ends));
+  // Where σ vanishes at an end that takes paths out, value functions are singular: finite volumes have closed forms there.
+  if (absorbingEnds(inside, ends).some((end) => !(process.diffusion(end) > 0))) {
+    return passageByVolumes(inside, ends, start, up ? 'upper' : 'lower', horizon);
+  }
   const far = up ? ends.lower : ends.upper;
   const laws = twoResolutions(horizon, ['probability', 'restrictedMean'], (resolution) => {
     const problem = problemOf(inside, ends, horizon, resolution);
@@ -85,6 +90,23 @@ export function passageAtHorizon(
     variance: seen ? laws('variance') : null,
     restrictedMean: laws('restrictedMean'),
   };
+}
+
+const FIRST = 1 / 100; // of the horizon: from there on finite volumes follow the law closely
+
+function passageByVolumes(
+  inside: Process,
+  boundary: Boundary,
+  start: readonly number[],
+  side: 'lower' | 'upper',
+  horizon: number,
+): PassageAtHorizon {
+  const { exits } = solveFokkerPlanck(inside, { boundary, start, times: [FIRST * horizon, horizon] });
+  const { mean, variance } = exits[side];
+  const probability = exits[side].probability(horizon);
+  const early = mean === null ? 0 : probability.value * (horizon - mean.value); // E (horizon − T)⁺
+  const error = probability.error * horizon + (mean === null ? 0 : probability.value * mean.error);
+  return { probability, mean, variance, restrictedMean: { value: horizon - early, error } };
 }
 
 const absorbingEnds = ({ lower, upper }: Process, boundary: Boundary): number[] => [
@@ -130,27 +152,6 @@ export function momentsAt(process: Process, boundary: Boundary, start: readonly 
     excessKurtosis: laws('excessKurtosis'),
   };
   return { time, alive: laws('alive'), mean, variance, skewness, excessKurtosis };
-}
-
-export interface Shape {
-  readonly mean: number;
-  readonly variance: number;
-  readonly skewness: number;
-  readonly excessKurtosis: number;
-}
-
-/** From Σ (x − centre)^k, k = 0 … 4, of weights with any sum. */
-export function centralMoments(sums: readonly number[], centre: number): Shape {
-  const [m1, m2, m3, m4] = [1, 2, 3, 4].map((k) => sums[k]! / sums[0]!) as [number, number, number, number];
-  const variance = m2 - m1 * m1;
-  const third = m3 - 3 * m1 * m2 + 2 * m1 ** 3;
-  const fourth = m4 - 4 * m1 * m3 + 6 * m1 * m1 * m2 - 3 * m1 ** 4;
-  return {
-    mean: centre + m1,
-    variance,
-    skewness: third / variance ** 1.5,
-    excessKurtosis: fourth / variance ** 2 - 3,
-  };
 }
 
 function momentsOfStart(start: readonly number[]): MomentsAt {

@@ -1,7 +1,7 @@
 /** The discretised truth: what a simulation with this scheme and dt estimates, to many digits and without sampling. */
 import { TheoryError } from '../errors.js';
+import { centralMoments } from './central-moments.js';
 import type { Chain } from './chain.js';
-import { centralMoments } from './horizon.js';
 import { startWeights } from './interpolant.js';
 import { dot } from './legendre.js';
 import { apply, type Matrix, multiply, resolvent } from './matrix.js';

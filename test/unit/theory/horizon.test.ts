@@ -48,6 +48,26 @@ describe('first passage by a horizon', () => {
     expect(law.probability.value).toBeCloseTo(1, 12);
   });
 
+  it('ends without noise that take paths out: fixation in the Wright–Fisher model', () => {
+    const process: Process = {
+      drift: () => 0,
+      diffusion: (x) => Math.sqrt((x * (1 - x)) / 100),
+      diffusionSlope: (x) => (1 - 2 * x) / 200,
+      lower: 0,
+      upper: 1,
+    };
+    const [up, down] = ([true, false] as const).map((side) =>
+      passageAtHorizon(process, ABSORB, [0.3], side ? 1 : 0, side, 5000),
+    ) as [ReturnType<typeof passageAtHorizon>, ReturnType<typeof passageAtHorizon>];
+    const DIGITS = 1e-7; // finite volumes; their error is told too
+    expect(relative(up.probability.value, 0.3)).toBeLessThan(DIGITS);
+    expect(relative(down.probability.value, 0.7)).toBeLessThan(DIGITS);
+    // Kimura and Ohta (1969): −2N (1 − x) ln(1 − x)/x generations to fixation, −2N x ln x/(1 − x) to loss.
+    expect(relative(up.mean!.value, (-200 * 0.7 * Math.log(0.7)) / 0.3)).toBeLessThan(DIGITS);
+    expect(relative(down.mean!.value, (-200 * 0.3 * Math.log(0.3)) / 0.7)).toBeLessThan(DIGITS);
+    expect(relative(up.restrictedMean.value, 0.3 * up.mean!.value + 0.7 * 5000)).toBeLessThan(DIGITS);
+  });
+
   it('splits two absorbing ends: Brownian motion by its images', () => {
     const t = 0.2;
     const process = brownian(0, 1, 0, 1);
