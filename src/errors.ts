@@ -66,6 +66,11 @@ export class TheoryError extends FirstPassageError {
   override name = 'TheoryError';
 }
 
+/** The caller's signal aborted the work before there was anything to keep. */
+export class InterruptedError extends FirstPassageError {
+  override name = 'InterruptedError';
+}
+
 /** The command line was used wrongly; exit status 2. */
 export class UsageError extends FirstPassageError {
   override name = 'UsageError';

@@ -16,6 +16,7 @@ export type { Plan } from './plan/plan.js';
 export { seedToKey } from './plan/seed.js';
 export type {
   Check,
+  ErrorBudget,
   Estimate,
   Exit,
   FirstPassage,
@@ -23,6 +24,7 @@ export type {
   Histogram,
   Provenance,
   Quantiles,
+  QuantityErrors,
   Result,
   SamplePaths,
   Snapshot,
@@ -36,6 +38,7 @@ export type { Part, Shard } from './study/part.js';
 export { planStudy } from './study/plan.js';
 export { type RunOptions, type RunProgress, run, runPart } from './study/run.js';
 export { theory } from './study/theory.js';
+export { type Settled, type SettleOptions, settle } from './study/tolerance.js';
 export { studyWarnings } from './study/warnings.js';
 export type { DiscretisationBias, Theory } from './theory/index.js';
 export { VERSION } from './version.js';

@@ -1,6 +1,6 @@
 /** How a command ends: 0 done, 1 failed while running, 2 bad usage or bad study, 3 --strict and a check failed, 130 interrupted. */
 import { CommanderError } from 'commander';
-import { ExpressionError, FirstPassageError, MergeError, StudyError, UsageError } from '../errors.js';
+import { ExpressionError, FirstPassageError, InterruptedError, MergeError, StudyError, UsageError } from '../errors.js';
 import { note } from './terminal.js';
 
 export const CHECK_FAILED = 3;
@@ -14,6 +14,7 @@ export function explain(error: unknown): number {
   }
   if (error instanceof FirstPassageError) {
     note(error.message);
+    if (error instanceof InterruptedError) return INTERRUPTED;
     const wrongInput = [StudyError, UsageError, ExpressionError, MergeError].some((kind) => error instanceof kind);
     return wrongInput ? 2 : 1;
   }

@@ -12,6 +12,8 @@ import { MOST_SHARDS, type Shard } from '../study/part.js';
 import { planStudy } from '../study/plan.js';
 import { run, runPart } from '../study/run.js';
 import { theory } from '../study/theory.js';
+import { type Settled, settle } from '../study/tolerance.js';
+import { studyWarnings } from '../study/warnings.js';
 import { INTERRUPTED } from './exit.js';
 import { interruptible } from './interrupt.js';
 import { addStudyOptions, type OutputOptions, readStudy, type StudyOptions } from './options.js';
@@ -56,7 +58,7 @@ async function runCommand(file: string | undefined, options: RunCommandOptions):
   await prepareOut(options);
   if (shard !== undefined) return runShard(study, shard, options);
   const { value: result, interrupted } = await withProgress(options, (onProgress, signal) =>
-    run(study, { onProgress, signal }),
+    settledFor(study, options, signal).then((settled) => run(settled.study, { onProgress, signal, settled })),
   );
   await reportResult(result, options);
   if (interrupted) process.exitCode = INTERRUPTED;
@@ -81,7 +83,9 @@ function theoryBeside(study: Study): TheoryResult | undefined {
 
 async function runShard(study: Study, shard: Shard, options: RunCommandOptions): Promise<void> {
   const { value: part, interrupted } = await withProgress(options, (onProgress, signal) =>
-    runPart(study, shard, { onProgress, signal }),
+    settledFor(study, options, signal).then((settled) =>
+      runPart(settled.study, shard, { onProgress, signal, settled }),
+    ),
   );
   await writeFiles({ 'part.json': json(part) }, options);
   if (options.json) await printJson(part);
@@ -100,12 +104,23 @@ function withProgress<T>(
   return interruptible((signal) => work(display.update, signal).finally(display.stop));
 }
 
-async function dryRun(study: Study, options: RunCommandOptions): Promise<void> {
+/** The study with what its tolerance chooses, and the warnings that had to wait for it. */
+async function settledFor(study: Study, { quiet }: OutputOptions, signal?: AbortSignal): Promise<Settled> {
+  const settled = await settle(study, { signal });
+  const before = studyWarnings(study);
+  const warnings = quiet ? [] : studyWarnings(settled.study).filter((warning) => !before.includes(warning));
+  for (const warning of warnings) note(`warning: ${warning}`);
+  return settled;
+}
+
+async function dryRun(asked: Study, options: RunCommandOptions): Promise<void> {
+  const settled = await settledFor(asked, options);
+  const { study } = settled;
   const { backend, reason } = await selectBackend(study.backend);
   await backend.close();
   const { name, adapter, threads } = backend;
-  const description = describePlan(study, planStudy(study), { backend: name, reason, adapter, threads });
-  await (options.json ? printJson(description) : print(planText(study, description)));
+  const description = describePlan(settled, planStudy(study), { backend: name, reason, adapter, threads });
+  await (options.json ? printJson(description) : print(planText(description)));
 }
 
 function readShard({ shard, out, dryRun: dry }: RunCommandOptions): Shard | undefined {

@@ -37,12 +37,18 @@ export function makePlan(study: Study, stationaryQuantiles?: readonly number[]):
     program,
     start: start(startTable(study, stationaryQuantiles)),
     thresholds: thresholds.map((threshold) => planThreshold(threshold, domain, boundary, coordinate)),
-    exitBridge: thresholds.length === 0 || thresholds.some(({ monitor }) => monitor === 'bridge'),
+    exitBridge: bridgesExits(study),
     saveSteps,
     bins: study.histogram.bins * Math.max(1, Math.ceil(fineBins / study.histogram.bins)),
     stepShift,
     stepBins: 1 + Math.ceil(steps / 2 ** stepShift),
   };
+}
+
+/** Absorbing ends see crossings inside a step where any monitor does, or where none is set. */
+export function bridgesExits(study: Study): boolean {
+  const thresholds = thresholdsOf(study);
+  return thresholds.length === 0 || thresholds.some(({ monitor }) => monitor === 'bridge');
 }
 
 function stepOf(study: Study): LampertiStep {

@@ -1,6 +1,8 @@
 /** What a run will do, before it does it. */
 import { absorbsLower, absorbsUpper, type Plan } from '../plan/plan.js';
+import type { ErrorBudget } from '../result/error-budget.js';
 import type { BackendName, Study } from '../spec/study.js';
+import { budgetLines } from './budget-text.js';
 import { formatBytes, formatCount, formatScaled } from './number.js';
 import { formatTable } from './table.js';
 import { studyLines } from './text.js';
@@ -23,12 +25,18 @@ export interface PlanDescription extends PlannedBackend {
   readonly pathSteps: number;
   /** Bytes of the totals that the host keeps; a device or worker needs as much, and its paths besides. */
   readonly memoryBytes: number;
+  /** As planned; only where the study has a tolerance. */
+  readonly errorBudget?: ErrorBudget;
 }
 
 const F64 = 8; // bytes
 const MOMENTS = 64 * 4 * 32; // bytes of a save time: groups × power sums × a BigInt of ~200 bits with its header
 
-export function describePlan(study: Study, plan: Plan, backend: PlannedBackend): PlanDescription {
+export function describePlan(
+  { study, errorBudget }: { readonly study: Study; readonly errorBudget: ErrorBudget | null },
+  plan: Plan,
+  backend: PlannedBackend,
+): PlanDescription {
   const events = plan.thresholds.length + Number(absorbsLower(plan)) + Number(absorbsUpper(plan));
   return {
     schema: 'firstpassage/plan@1',
@@ -39,10 +47,11 @@ export function describePlan(study: Study, plan: Plan, backend: PlannedBackend):
     pathSteps: plan.paths * plan.steps,
     memoryBytes: events * plan.stepBins * F64 + plan.saveSteps.length * (plan.bins * F64 + MOMENTS),
     ...backend,
+    ...(errorBudget === null ? {} : { errorBudget }),
   };
 }
 
-export function planText(study: Study, d: PlanDescription): string {
+export function planText(d: PlanDescription): string {
   const device = d.adapter === null ? '' : ` on ${d.adapter}`;
   const rows = [
     ['steps', formatCount(d.steps)],
@@ -51,5 +60,7 @@ export function planText(study: Study, d: PlanDescription): string {
     ['memory', `${formatBytes(d.memoryBytes)} for totals`],
     ['backend', `${d.backend}${device}${d.threads > 1 ? `, ${d.threads} threads` : ''}: ${d.reason}`],
   ];
-  return [...studyLines(study), '', ...formatTable(rows, ['left', 'left'])].join('\n');
+  const budget = budgetLines(d.errorBudget);
+  const accuracy = budget.length === 0 ? [] : ['', ...budget];
+  return [...studyLines(d.spec), '', ...formatTable(rows, ['left', 'left']), ...accuracy].join('\n');
 }

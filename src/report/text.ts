@@ -5,6 +5,7 @@ import type { Study } from '../spec/study.js';
 import { toAscii } from './ascii.js';
 import type { Canvas } from './bars.js';
 import { type Known, legendLines } from './beside.js';
+import { budgetLines } from './budget-text.js';
 import { formatCount, formatNumber, formatPaths, formatScaled, formatSeconds } from './number.js';
 import { exitParagraphs, passageParagraphs } from './passage-text.js';
 import { snapshotLines } from './snapshot-text.js';
@@ -20,7 +21,7 @@ export interface ReportContext {
 export function resultText(result: Result, { canvas, theory, bias }: ReportContext): string {
   const known: Known = { checks: result.checks, bias };
   const surroundings = { known, canvas, theory };
-  const opening = [headerLines(result), partialLines(result)];
+  const opening = [headerLines(result), partialLines(result), budgetLines(result.errorBudget)];
   const isEmpty = result.provenance.partial?.completed === 0;
   const body = joinParagraphs(
     isEmpty

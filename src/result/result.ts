@@ -2,11 +2,13 @@
 import type { Exit, FirstPassage } from '../reduce/passage.js';
 import type { Snapshot } from '../reduce/snapshot.js';
 import type { BackendName, Study } from '../spec/study.js';
+import type { ErrorBudget } from './error-budget.js';
 
 export type { Estimate, Histogram, QuantileLevel, Quantiles } from '../reduce/estimate.js';
 export { QUANTILES } from '../reduce/estimate.js';
 export type { Exit, FirstPassage } from '../reduce/passage.js';
 export type { Snapshot } from '../reduce/snapshot.js';
+export type { ErrorBudget, QuantityErrors } from './error-budget.js';
 
 /** One estimate beside what it should be. */
 export interface Check {
@@ -75,4 +77,6 @@ export interface Result {
   readonly goodnessOfFit: readonly GoodnessOfFit[];
   /** Why quantities have no check, by dotted path. */
   readonly unchecked: Readonly<Record<string, string>>;
+  /** Only where the study has a tolerance. */
+  readonly errorBudget?: ErrorBudget;
 }

@@ -13,6 +13,8 @@ export const DEFAULTS = {
   samplePaths: 0,
   seed: 0,
   backend: 'auto',
+  /** What a tolerance may cost where the study sets no budget: long enough for most, and nobody waits a day by accident. */
+  budget: { seconds: 600 },
 } as const;
 
 export const LIMITS = {

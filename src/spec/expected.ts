@@ -62,12 +62,17 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
     remedy: 'put larger whole numbers (below 2^64) in quotes',
   },
   backend: { expected: 'auto, webgpu, wasm or reference', remedy: 'auto is the default' },
+  tolerance: {
+    expected: 'a number between 0 and 1, the relative error allowed',
+    remedy: 'for example 0.002, in place of dt, paths or both',
+  },
+  budget: { expected: '{ pathSteps } or { seconds }', remedy: 'for example { seconds: 3600 }' },
+  'budget.pathSteps': { expected: 'a number > 0', remedy: 'for example 1e11' },
+  'budget.seconds': { expected: 'a number > 0', remedy: 'for example 3600' },
 };
 
 /** Fields of the contract that this version does not have, and values of fields, as `field` or `field=value`. */
 export const NOT_YET: ReadonlySet<string> = new Set([
-  'tolerance',
-  'budget',
   'fast',
   'method',
   'grid',

@@ -100,6 +100,23 @@ export const studySchema = z
       .enum(['auto', 'webgpu', 'wasm', 'reference'])
       .optional()
       .describe(`Where to run. auto prefers a hardware GPU, then wasm, then reference. Default: ${DEFAULTS.backend}.`),
+    tolerance: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe(
+        'Relative error allowed, bias and statistical error together, at 95 % confidence: of the mean of each first passage by the horizon, else of the mean at each save time (relative to √E x²). What is left out of scheme, dt and paths is chosen so that it holds at least cost.',
+      ),
+    budget: z
+      .strictObject({
+        pathSteps: z.number().gt(0).optional().describe('Most steps of all paths together.'),
+        seconds: z.number().gt(0).optional().describe('Most seconds, by a short measurement on the backend.'),
+      })
+      .optional()
+      .describe(
+        `What a tolerance may cost: pathSteps or seconds; a study that needs more is refused. Default: { seconds: ${DEFAULTS.budget.seconds} }.`,
+      ),
   })
   .describe('A firstpassage study: bounded one-dimensional SDE dX = μ(X) dt + σ(X) dW (Itô).');
 

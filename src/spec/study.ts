@@ -23,6 +23,12 @@ export interface Threshold {
 
 export type Initial = number | { readonly uniform: readonly [number, number] } | 'stationary';
 
+/** What a tolerance may cost, in one unit or the other. */
+export type Budget = { readonly pathSteps: number } | { readonly seconds: number };
+
+/** A field that a tolerance chooses where the study leaves it out. */
+export type Chosen = 'scheme' | 'dt' | 'paths';
+
 export interface Study {
   readonly model: string | CustomModel;
   readonly params: Readonly<Record<string, number>>;
@@ -41,6 +47,11 @@ export interface Study {
   readonly samplePaths: number;
   readonly seed: number | string;
   readonly backend: 'auto' | BackendName;
+  /** Relative error asked for; absent where dt and paths say it all. */
+  readonly tolerance?: number;
+  readonly budget?: Budget;
+  /** Fields that only hold a place until `settle` (study/tolerance.ts) chooses them; absent where nothing is left to choose. */
+  readonly open?: readonly Chosen[];
 }
 
 /** The thresholds of a study as a list, whatever their shape in the file. */

@@ -1,7 +1,8 @@
 /** A study as the theory of its time step sees it. */
+import { bridgesExits } from '../plan/make.js';
 import { type Study, thresholdsOf } from '../spec/study.js';
 import type { BiasSetup } from '../theory/index.js';
-import { planStudy, startOf } from './plan.js';
+import { startOf } from './plan.js';
 
 export const biasSetupOf = (study: Study): BiasSetup => ({
   ...study,
@@ -12,5 +13,5 @@ export const biasSetupOf = (study: Study): BiasSetup => ({
     bridge: monitor === 'bridge',
     shift: monitor === 'shift',
   })),
-  exitBridge: planStudy(study).exitBridge,
+  exitBridge: bridgesExits(study),
 });

@@ -2,7 +2,7 @@
 import { TheoryError } from '../errors.js';
 import { modelOf } from '../model/model.js';
 import { lampertiStep } from '../plan/lamperti.js';
-import type { BoundaryKind } from '../spec/study.js';
+import type { BoundaryKind, Study } from '../spec/study.js';
 import type { Report, Written } from './check.js';
 import type { CheckedModel } from './check-model.js';
 
@@ -27,5 +27,17 @@ export function checkScheme(
   } catch (error) {
     if (!(error instanceof TheoryError)) return;
     report('scheme', `lamperti-heun: ${error.message}; narrow the domain, or use euler-maruyama`);
+  }
+}
+
+/** Whether a checked study could be run with Lamperti–Heun. */
+export function isLampertiPossible({ model, params, domain, boundary }: Study): boolean {
+  if (boundary.lower === 'clamp' || boundary.upper === 'clamp') return false;
+  try {
+    lampertiStep(modelOf({ model, params }), { params, domain, dt: 1 });
+    return true;
+  } catch (error) {
+    if (!(error instanceof TheoryError)) throw error;
+    return false;
   }
 }

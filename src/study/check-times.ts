@@ -1,23 +1,42 @@
 /** dt, the horizon and the save times: everything happens after a whole number of steps. */
 import { DEFAULTS, LIMITS } from '../spec/defaults.js';
 import type { Report, Written } from './check.js';
+import { isOpen } from './check-tolerance.js';
+import { commonSpacing, isMultiple } from './spacing.js';
 
 /** A field is undefined where it has a problem. */
 export interface CheckedTimes {
   readonly dt: number | undefined;
   readonly horizon: number | undefined;
   readonly saveAt: readonly number[] | undefined;
-  /** horizon / dt. */
+  /** horizon / dt; undefined too where a tolerance is to choose dt. */
   readonly steps: number | undefined;
 }
 
 export function checkTimes(written: Written, report: Report): CheckedTimes {
+  if (isOpen(written, 'dt')) return checkOpenTimes(written, report);
   const dt = written.broken('dt') ? undefined : (written.dt ?? DEFAULTS.dt);
   const horizon = written.broken('horizon') ? undefined : (written.horizon ?? DEFAULTS.horizon);
   const horizonSound = checkHorizon(dt, horizon, written.horizon === undefined, report);
   const saveAt = checkSaveAt(written, dt, horizon, report);
   const steps = horizonSound ? Math.round(horizon! / dt!) : undefined;
   return { dt, horizon, saveAt, steps };
+}
+
+/** A tolerance chooses dt: then the times need a common step, which holds its place until then. */
+function checkOpenTimes(written: Written, report: Report): CheckedTimes {
+  const horizon = written.broken('horizon') ? undefined : (written.horizon ?? DEFAULTS.horizon);
+  const saveAt = checkSaveAt(written, undefined, horizon, report);
+  if (horizon === undefined || saveAt === undefined) return { dt: undefined, horizon, saveAt, steps: undefined };
+  const dt = commonSpacing([horizon, ...saveAt]);
+  if (dt === undefined) {
+    const times = [...saveAt, horizon].join(', ');
+    report(
+      saveAt.length > 0 ? 'saveAt' : 'horizon',
+      `expected save times and a horizon that are whole multiples of one step, got ${times}: round them, or give dt`,
+    );
+  }
+  return { dt, horizon, saveAt, steps: undefined };
 }
 
 function checkHorizon(
@@ -72,12 +91,6 @@ function checkSaveAt(written: Written, dt: number | undefined, horizon: number |
       refuse(i, `expected a whole multiple of dt = ${dt}, got ${time}: use ${nearest(time, dt)}`);
   });
   return sound && !written.broken('saveAt') ? saveAt : undefined;
-}
-
-/** Whether `time` is a whole multiple of dt, up to the rounding of decimal fractions. */
-function isMultiple(time: number, dt: number): boolean {
-  const steps = time / dt;
-  return Math.abs(steps - Math.round(steps)) <= LIMITS.multiple * Math.max(steps, Number.MIN_VALUE);
 }
 
 /** The whole multiples of dt on both sides of `time`, as they would be typed: "10 or 10.01". */

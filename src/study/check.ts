@@ -11,6 +11,7 @@ import { checkScheme } from './check-scheme.js';
 import { checkSizes } from './check-sizes.js';
 import { checkInitial, checkThresholds } from './check-start.js';
 import { checkTimes } from './check-times.js';
+import { checkTolerance, isOpen } from './check-tolerance.js';
 import { problemsOf } from './issues.js';
 
 /** Adds one problem. */
@@ -41,9 +42,10 @@ export function parseStudy(input: unknown): Study {
   const initial = checkInitial(written, model.domain, boundary, report);
   const firstPassage = checkThresholds(written, { domain: model.domain, boundary, initial }, report);
 
-  const paths = written.paths ?? DEFAULTS.paths;
+  const paths = written.paths ?? (isOpen(written, 'paths') ? samplesOf(written) : DEFAULTS.paths);
   const histogram = { bins: written.histogram?.bins ?? DEFAULTS.bins };
   const samplePaths = written.samplePaths ?? DEFAULTS.samplePaths;
+  const accuracy = checkTolerance(written, times, report);
   checkSizes({ written, times, histogram, paths, samplePaths, boundary }, report);
 
   if (problems.length > 0) throw new StudyError(inOrder(problems));
@@ -64,8 +66,12 @@ export function parseStudy(input: unknown): Study {
     samplePaths,
     seed: written.seed ?? DEFAULTS.seed,
     backend: written.backend ?? DEFAULTS.backend,
+    ...accuracy,
   };
 }
+
+/** Paths that a tolerance is to choose hold their place as few as can be. */
+const samplesOf = ({ samplePaths }: Written): number => Math.max(1, samplePaths ?? 1);
 
 /** Fields whose inner parts are looked at one by one, also where one of them is broken. */
 const BY_PARTS: readonly string[] = [

@@ -3,6 +3,7 @@ import { MergeError } from '../errors.js';
 import { type Plan, pathsInBlocks } from '../plan/plan.js';
 import { addTotals, emptyTotals, type Totals } from '../reduce/totals.js';
 import { buildResult } from '../result/build.js';
+import { withErrorBudget } from '../result/error-budget.js';
 import type { Provenance, Result } from '../result/result.js';
 import { withChecks } from './checks.js';
 import { blocksOfShard, MOST_SHARDS, type Part, unpackTotals } from './part.js';
@@ -31,7 +32,7 @@ export function mergeParts(parts: readonly Part[]): Result {
   }
   const { spec } = first;
   const result = buildResult(spec, plan, totals, mergeProvenance(parts), samplePaths(spec, plan));
-  return withChecks(result);
+  return withChecks(withErrorBudget(result, first.errorBudget ?? null));
 }
 
 /** A part that was damaged on the way is named, not a defect of ours. */

@@ -2,6 +2,7 @@
 import { MergeError } from '../errors.js';
 import type { Plan } from '../plan/plan.js';
 import { type EventTotals, emptyTotals, type PowerSums, type Totals } from '../reduce/totals.js';
+import type { ErrorBudget } from '../result/error-budget.js';
 import type { Provenance } from '../result/result.js';
 import type { Study } from '../spec/study.js';
 
@@ -25,6 +26,8 @@ export interface Part {
   readonly shard: Shard;
   readonly range: BlockRange;
   readonly provenance: Provenance;
+  /** Of the whole run, as planned; only where the study has a tolerance. */
+  readonly errorBudget?: ErrorBudget;
   /** Totals with 64-bit and larger integers as decimal text, counts as [index, count] pairs of the non-empty bins. */
   readonly totals: PackedTotals;
 }

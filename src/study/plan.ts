@@ -7,7 +7,11 @@ import { processOf } from './process.js';
 
 const START_QUANTILES = 2 ** 14 + 1; // a start is linear between neighbours: off by less than 2⁻¹⁴ in its share
 
-export const planStudy = (study: Study): Plan => makePlan(study, stationaryQuantiles(study));
+export function planStudy(study: Study): Plan {
+  if (study.open !== undefined)
+    throw new TypeError(`${study.open.join(' and ')} are still open: settle the study first`);
+  return makePlan(study, stationaryQuantiles(study));
+}
 
 /** The law of the start in x, as quantiles (plan/make.ts). */
 export const startOf = (study: Study): readonly number[] => startTable(study, stationaryQuantiles(study));

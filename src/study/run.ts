@@ -5,6 +5,7 @@ import { type Plan, pathsInBlocks } from '../plan/plan.js';
 import { formatKey, seedToKey } from '../plan/seed.js';
 import { addTally, emptyTotals, type Totals } from '../reduce/totals.js';
 import { buildResult } from '../result/build.js';
+import { withErrorBudget } from '../result/error-budget.js';
 import type { Provenance, Result } from '../result/result.js';
 import type { Study } from '../spec/study.js';
 import { VERSION } from '../version.js';
@@ -12,6 +13,7 @@ import { withChecks } from './checks.js';
 import { type BlockRange, blocksOfShard, type Part, packTotals, type Shard } from './part.js';
 import { planStudy } from './plan.js';
 import { samplePaths } from './samples.js';
+import { type Settled, settle } from './tolerance.js';
 
 export interface RunProgress {
   /** Paths finished; a path half-way through its horizon may count half. */
@@ -31,25 +33,33 @@ export interface RunOptions {
   readonly backend?: Backend;
   /** Whether to compute `result.checks`: exact values and biases, up to some seconds. Default true. */
   readonly checks?: boolean;
+  /** What `settle` has made of the study already; without it `run` settles a study with a tolerance itself. */
+  readonly settled?: Settled;
 }
 
-/** Runs a checked study and returns its result; aborted, the result of the blocks completed so far, marked partial. */
-export async function run(study: Study, options: RunOptions = {}): Promise<Result> {
+/**
+ * Runs a checked study and returns its result; aborted, the result of the blocks completed so far, marked partial.
+ * @throws StudyError where the study has a tolerance that cannot be kept.
+ */
+export async function run(asked: Study, options: RunOptions = {}): Promise<Result> {
+  const { study, errorBudget } = options.settled ?? (await settle(asked, options));
   const plan = planStudy(study);
   const { totals, provenance } = await simulate(study, plan, { firstBlock: 0, blocks: plan.blocks }, options);
   // Sample paths may take a minute: whoever has interrupted the run does not wait for them.
   const samples = options.signal?.aborted ? null : samplePaths(study, plan);
-  const result = buildResult(study, plan, totals, provenance, samples);
+  const result = withErrorBudget(buildResult(study, plan, totals, provenance, samples), errorBudget);
   await new Promise((resolve) => setTimeout(resolve, 0)); // an interruption may be waiting
   return options.checks === false || options.signal?.aborted ? result : withChecks(result);
 }
 
 /** Runs one shard of a study; `mergeParts` makes the whole of all of them. */
-export async function runPart(study: Study, shard: Shard, options: RunOptions = {}): Promise<Part> {
+export async function runPart(asked: Study, shard: Shard, options: RunOptions = {}): Promise<Part> {
+  const { study, errorBudget } = options.settled ?? (await settle(asked, options));
   const plan = planStudy(study);
   const range = blocksOfShard(plan, shard);
   const { totals, provenance } = await simulate(study, plan, range, options);
-  return { schema: 'firstpassage/part@1', spec: study, shard, range, provenance, totals: packTotals(totals) };
+  const part = { spec: study, shard, range, provenance, totals: packTotals(totals) };
+  return { schema: 'firstpassage/part@1', ...part, ...(errorBudget === null ? {} : { errorBudget }) };
 }
 
 async function simulate(

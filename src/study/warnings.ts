@@ -13,7 +13,9 @@ const WIDTH_OF_TWO_BRIDGES = 5;
 const SAMPLES = 1025;
 
 export function studyWarnings(study: Study): string[] {
-  return [...noiseWarnings(study), ...unusedParameters(study)];
+  // What a tolerance is still to choose warns of nothing yet.
+  const noise = study.open === undefined ? noiseWarnings(study) : [];
+  return [...noise, ...unusedParameters(study)];
 }
 
 function noiseWarnings(study: Study): string[] {

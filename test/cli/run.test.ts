@@ -186,3 +186,32 @@ describe('shards', () => {
     expect([code, stderr]).toEqual([2, '--shard: expected --out, got none: name the folder for part.json\n']);
   });
 });
+
+describe('firstpassage run with a tolerance', () => {
+  const sets = ['paths=1000', 'samplePaths=0', 'horizon=40', 'saveAt=[]', 'tolerance=0.02'].flatMap((set) => [
+    '--set',
+    set,
+  ]);
+  const free = SMALL.replace(/(paths|dt): .*\n/g, '').replace('initial', 'tolerance: 0.05\ninitial');
+
+  it('shows the choice with --dry-run and as JSON, and keeps it in the run', async () => {
+    const input = free.replace('seed', 'scheme: euler-maruyama\nseed');
+    const dry = await start(['run', '-', '--dry-run'], { input }).ended;
+    expect(dry.stderr).toBe('');
+    expect(dry.stdout).toContain('Accuracy asked for: firstPassage.mean within 5 % of');
+    expect(dry.stdout).toMatch(/chosen: euler-maruyama, dt [\d.]+, [\d,]+ paths \(scheme as given\), about/);
+    const { spec, errorBudget } = JSON.parse(
+      (await start(['run', '-', '--dry-run', '--json'], { input }).ended).stdout,
+    );
+    expect(spec).toMatchObject({ ...errorBudget.chosen, tolerance: 0.05 });
+    const result = JSON.parse((await start(['run', '-', '--json'], { input }).ended).stdout);
+    expect(result.errorBudget.chosen).toEqual(errorBudget.chosen);
+    expect(result.spec).toEqual(spec);
+  });
+
+  it('ends with 2 where the tolerance cannot be kept', async () => {
+    const { code, stderr } = await firstpassage('run', study, ...sets);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^paths: expected a statistical error/);
+  });
+});

@@ -10,7 +10,11 @@ import { type Propose, proposer } from './scheme.js';
 
 const NEVER = -1;
 
-/** Follows single paths of a plan; its fields describe the path followed last. */
+/**
+ * Follows single paths of a plan; its fields describe the path followed last. In halves, a step is driven by the two normals
+ * that drive the same path of a plan with half the dt, so that the two paths differ by the time step alone; the law of the
+ * path stays the same.
+ */
 export class PathFollower {
   /** State after the last step, in the plan's coordinate. */
   x = 0;
@@ -31,8 +35,11 @@ export class PathFollower {
   readonly #absorbsUpper: boolean;
   readonly #words = new Uint32Array(4);
   readonly #z = new Float64Array(4);
+  readonly #halves: boolean;
+  #bend = 0; // in halves: the middle of the step's bridge beside its chord, in units of the noise scale
 
-  constructor(plan: Plan, round: Round) {
+  constructor(plan: Plan, round: Round, { halves = false }: { halves?: boolean } = {}) {
+    this.#halves = halves;
     this.#plan = roundPlan(plan, round);
     this.#round = round;
     this.#propose = proposer(this.#plan, round);
@@ -106,7 +113,7 @@ export class PathFollower {
   #advance(path: number, step: number): void {
     const round = this.#round;
     const x = this.x;
-    const z = this.#normal(path, step);
+    const z = this.#halves ? this.#normalOfHalves(path, step) : this.#normal(path, step);
     const { proposal, noise: s } = this.#propose(x, z);
     if (!Number.isFinite(proposal)) {
       this.fate = FATE_FAILED;
@@ -128,8 +135,8 @@ export class PathFollower {
     if (this.#absorbsLower && proposal <= lower) this.fate = FATE_LOWER;
     else if (this.#absorbsUpper && proposal >= upper) this.fate = FATE_UPPER;
     else if (exitBridge) {
-      const pLower = this.#absorbsLower ? crossing(lower, x, proposal, s, round) : 0;
-      const pUpper = this.#absorbsUpper ? crossing(upper, x, proposal, s, round) : 0;
+      const pLower = this.#absorbsLower ? this.#crossing(lower, x, proposal, s) : 0;
+      const pUpper = this.#absorbsUpper ? this.#crossing(upper, x, proposal, s) : 0;
       this.#exitQ = accumulate(accumulate(this.#exitQ, pLower, round), pUpper, round);
       if (this.#exitQ >= this.#exitV) {
         // A side uniform that rounds to 1 must not open an end that was not crossed.
@@ -148,12 +155,29 @@ export class PathFollower {
     const round = this.#round;
     if (shift) return up ? shifted(proposal, s, round) >= value : shifted(proposal, -s, round) <= value;
     if (!bridge) return false;
-    let p = crossing(value, x, proposal, s, round);
+    let p = this.#crossing(value, x, proposal, s);
     if (p > 0 && exitBridge && (up ? this.#absorbsUpper : this.#absorbsLower)) {
-      p = givenNoExit(p, crossing(up ? upper : lower, x, proposal, s, round), round);
+      p = givenNoExit(p, this.#crossing(up ? upper : lower, x, proposal, s), round);
     }
     this.#q[j] = accumulate(this.#q[j]!, p, round);
     return this.#q[j]! >= this.#v[j]!;
+  }
+
+  /** Between the ends of a step; in halves through the middle that their normals make, on average over it the same. */
+  #crossing(b: number, x: number, proposal: number, s: number): number {
+    const round = this.#round;
+    if (!this.#halves) return crossing(b, x, proposal, s, round);
+    const middle = (x + proposal) / 2 + s * this.#bend;
+    const half = s * Math.SQRT1_2;
+    return accumulate(crossing(b, x, middle, half, round), crossing(b, middle, proposal, half, round), round);
+  }
+
+  /** z = (z₁ + z₂)/√2; what is left of them, (z₁ − z₂)/√2, is independent of it and bends the bridge. */
+  #normalOfHalves(path: number, step: number): number {
+    const first = this.#normal(path, 2 * step - 1);
+    const second = this.#normal(path, 2 * step);
+    this.#bend = (first - second) / (2 * Math.SQRT2); // the middle of a bridge of scale s spreads by s/2
+    return (first + second) * Math.SQRT1_2;
   }
 
   /** The normal of a step; four steps share one address. */

@@ -107,7 +107,7 @@ describe('legal at the edge', () => {
 
 describe('one problem, one line', () => {
   const list =
-    'model, params, domain, boundary, initial, paths, dt, horizon, scheme, rng, saveAt, histogram, firstPassage, samplePaths, seed, backend';
+    'model, params, domain, boundary, initial, paths, dt, horizon, scheme, rng, saveAt, histogram, firstPassage, samplePaths, seed, backend, tolerance, budget';
   it.each([
     // The shape.
     ['', 'expected a study with fields such as model and paths, got nothing: `model: severity` alone is enough'],
@@ -196,7 +196,7 @@ describe('one problem, one line', () => {
       'model: { drift: x, difusion: "1", diffusion: "1", domain: [0, 1] }',
       'model.difusion: unknown field: did you mean diffusion?',
     ],
-    ['model: severity\ntolerance: 0.01', 'tolerance: not in this version yet: leave it out'],
+    ['model: severity\ngrid: {}', 'grid: not in this version yet: leave it out'],
     [
       'model: severity\nscheme: lamperti-heun\nboundary: { upper: clamp }',
       'boundary.upper: expected reflect or absorb with scheme lamperti-heun, got clamp: a projection has no order 2; use reflect, or scheme: euler-maruyama',
