@@ -22,6 +22,7 @@ const TITLES = new Map([
   [8, 'Planted faults, each caught'],
   [9, 'Orders of convergence'],
   [10, 'Random studies'],
+  [11, 'Accuracy by request'],
 ]);
 
 /**

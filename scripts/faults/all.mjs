@@ -6,6 +6,7 @@ import { lampertiFaults } from './lamperti.mjs';
 import { orderFaults } from './orders.mjs';
 import { randomFaults } from './random.mjs';
 import { stepFaults } from './step.mjs';
+import { toleranceFaults } from './tolerance.mjs';
 
 export const allFaults = [
   ...randomFaults,
@@ -15,4 +16,5 @@ export const allFaults = [
   ...estimateFaults,
   ...fokkerFaults,
   ...orderFaults,
+  ...toleranceFaults,
 ];

@@ -3,7 +3,7 @@ import type { Backend } from '../backend/backend.js';
 import { StudyError } from '../errors.js';
 import type { ErrorBudget } from '../result/error-budget.js';
 import { DEFAULTS } from '../spec/defaults.js';
-import type { Study } from '../spec/study.js';
+import { type Study, thresholdsOf } from '../spec/study.js';
 import { measureRate } from './tolerance-cost.js';
 import { nominalOrder } from './tolerance-search.js';
 
@@ -23,7 +23,8 @@ export async function mustFitBudget(
     const byPaths = given.includes('paths') ? 0 : 2;
     const power = byPaths + (given.includes('dt') ? 0 : 1 / nominalOrder(study.scheme, study));
     const looser = power > 0 ? `a tolerance of about ${roundedUp(tolerance * excess ** (1 / power))}` : 'fewer paths';
-    const message = `expected at most ${expected}${which}, got ${got}: use budget: ${enough}, or ${looser}`;
+    const grid = thresholdsOf(study).some(({ monitor }) => monitor === 'grid') ? ', or monitor: bridge' : '';
+    const message = `expected at most ${expected}${which}, got ${got}: use budget: ${enough}, or ${looser}${grid}`;
     throw new StudyError([{ path: 'budget', message }]);
   };
   if ('pathSteps' in budget) {

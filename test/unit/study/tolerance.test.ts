@@ -220,6 +220,16 @@ describe('the result of a study with a tolerance', () => {
     expect(withoutProvenance(merged)).toEqual(withoutProvenance(result));
   });
 
+  it('has foreseen its statistical error, also where few paths hit', async () => {
+    const settled = await settle(parseStudy({ ...raw, horizon: 2.5 }));
+    const { errorBudget, firstPassage: passage } = await run(settled.study, { settled, checks: false });
+    const { hits } = passage as { hits: number };
+    expect(hits / settled.study.paths).toBeLessThan(0.2);
+    // A sample's spread is off by √((κ − 1)/4n) of itself, κ < 3 between two bounds: 5 of these; and the number of hits.
+    const off = errorBudget!.statistical! / settled.errorBudget!.statistical! - 1;
+    expect(Math.abs(off)).toBeLessThan(5 * (Math.sqrt(1 / (2 * hits)) + Math.sqrt(1 / (4 * hits))));
+  });
+
   it('says so where it was interrupted before there was an estimate', async () => {
     const result = await run(parseStudy(raw), { signal: AbortSignal.abort() });
     expect(result.errorBudget).toMatchObject({ statistical: null, total: null });
