@@ -57,7 +57,7 @@ class WasmBackend implements Backend {
     /** null: what was measured best for the plan. */
     readonly vectors: Vectors | null,
   ) {
-    this.adapter = `WASM SIMD, ${vectors ?? DEFAULT_VECTORS} × 4 paths interleaved`;
+    this.adapter = vectors === null ? 'WASM SIMD' : `WASM SIMD, ${vectors} × 4 paths interleaved`;
     this.#pool = new Pool(threads);
   }
 
