@@ -3,23 +3,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from '#dist/backend/backend.js';
 import type { FirstPassage } from '#dist/result/result.js';
+import type { Monitor, Study } from '#dist/spec/study.js';
 import { run } from '#dist/study/run.js';
 import { simulators } from '../helpers/backends.js';
 import { SETS, type SetName, studyOf, up } from '../helpers/studies.js';
 import { expectNear } from '../helpers/tolerance.js';
 import { full, sized } from '../helpers/verify.js';
 
-/** Percent of the exact mean; dt, grid, bridge. */
-const TABLE: readonly (readonly [SetName, number, number, number])[] = [
-  ['A', 0.2, 52.52, -15.25],
-  ['A', 0.1, 40.44, -8.91],
-  ['B', 0.4, 22.8, -5.388],
-  ['B', 0.2, 17.14, -3.197],
-  ['B', 0.1, 12.54, -1.804],
-  ['C', 0.2, 51.86, -10.16],
-  ['C', 0.1, 37.97, -5.7],
-  ['D', 0.2, 20.96, -0.424],
-  ['D', 0.1, 14.71, -0.384],
+/** Percent of the exact mean; dt, Euler–Maruyama on the grid, with the bridge, with a shifted barrier, Lamperti–Heun with the bridge. */
+const TABLE: readonly (readonly [SetName, number, number, number, number, number])[] = [
+  ['A', 0.2, 52.52, -15.25, -16.93, 1.013],
+  ['A', 0.1, 40.44, -8.91, -9.66, 0.264],
+  ['B', 0.4, 22.8, -5.388, -4.79, 1.085],
+  ['B', 0.2, 17.14, -3.197, -2.81, 0.272],
+  ['B', 0.1, 12.54, -1.804, -1.565, 0.07],
+  ['C', 0.2, 51.86, -10.16, -10.2, 0.518],
+  ['C', 0.1, 37.97, -5.7, -5.6, 0.134],
+  ['D', 0.2, 20.96, -0.424, 1.32, 0.452],
+  ['D', 0.1, 14.71, -0.384, 0.61, 0.116],
 ];
 
 const PRINTED = 0.005; // percent: half a unit of the table's second decimal
@@ -36,14 +37,22 @@ describe.each(simulators)('$name', ({ name: who, open, paths }) => {
   const passageOf = async (
     set: SetName,
     dt: number,
-    monitor: 'grid' | 'bridge',
-    { lower = 'reflect', least = 0 }: { lower?: 'reflect' | 'clamp'; least?: number } = {},
+    monitor: Monitor,
+    {
+      scheme = 'euler-maruyama',
+      lower = 'reflect',
+      least = 0,
+    }: Partial<Pick<Study, 'scheme'>> & {
+      lower?: 'reflect' | 'clamp';
+      least?: number;
+    } = {},
   ) => {
     // A tail beyond the horizon of less than e^−25: sets A to D leave at rates of 1/43, 1/5, 1/73 and 1/4.5.
     const horizon = { A: 1200, B: 200, C: 2000, D: 160 }[set];
     const study = studyOf({
       params: SETS[set].params,
       boundary: { lower, upper: 'reflect' },
+      scheme,
       dt,
       horizon,
       saveAt: [],
@@ -56,19 +65,21 @@ describe.each(simulators)('$name', ({ name: who, open, paths }) => {
   };
 
   it.each(sized(smallTable, TABLE))(
-    'set %s, dt %d: biases of %d (grid) and %d (bridge) percent',
-    async (set, dt, grid, bridge) => {
-      for (const [monitor, percent] of [
-        ['grid', grid],
-        ['bridge', bridge],
+    'set %s, dt %d: biases of %d (grid), %d (bridge), %d (shift) and, Lamperti–Heun, %d percent',
+    async (set, dt, grid, bridge, shift, heun) => {
+      for (const [scheme, monitor, percent] of [
+        ['euler-maruyama', 'grid', grid],
+        ['euler-maruyama', 'bridge', bridge],
+        ['euler-maruyama', 'shift', shift],
+        ['lamperti-heun', 'bridge', heun],
       ] as const) {
-        const { mean } = await passageOf(set, dt, monitor);
+        const { mean } = await passageOf(set, dt, monitor, { scheme });
         const exact = SETS[set].mfpt;
         const bias = (percent / 100) * exact;
         expectNear(mean, exact, {
           bias,
           slack: (PRINTED / 100) * exact,
-          what: `set ${set}, mean first passage, ${monitor}, dt ${dt}`,
+          what: `set ${set}, mean first passage, ${scheme}, ${monitor}, dt ${dt}`,
           item: 3,
           who,
         });

@@ -3,11 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import { proposer } from '#dist/backend/reference/scheme.js';
 import { makePlan } from '#dist/plan/make.js';
-import type { BoundaryKind, Monitor, Scheme, Study } from '#dist/spec/study.js';
+import type { Study } from '#dist/spec/study.js';
 import { stepperOf } from '#dist/theory/index.js';
 import { biasesOf, type Ladder, ladderOf, passageStudy, schemeLaw, severity } from '../../scripts/accuracy/ladder.mjs';
+import { againstTheEnd, EXITS, PASSAGES, studyOfCase } from '../../scripts/accuracy/orders.mjs';
 import { exactOrder, limitOf } from '../../scripts/accuracy/regression.mjs';
-import type { SetName } from '../helpers/studies.js';
 import { record, sized } from '../helpers/verify.js';
 
 const LEVELS = 7;
@@ -41,90 +41,25 @@ function expectOrder(name: string, ladder: Ladder, quantity: Quantity, order: nu
   expect(Math.abs(limit), `${whatLimit}: ${text}`).toBeLessThanOrEqual(allowed);
 }
 
-/** `order` is that of the mean or the probability, `ofVariance` that of the variance. */
-interface Case {
-  readonly scheme: Scheme;
-  readonly lower: BoundaryKind;
-  readonly monitor: Monitor;
-  readonly set: SetName;
-  readonly order: number;
-  readonly ofVariance: number;
-  readonly coarsest: number;
-}
-
-const as = (
-  scheme: Scheme,
-  lower: BoundaryKind,
-  monitor: Monitor,
-  set: SetName,
-  order: number,
-  { ofVariance = order, coarsest = 0.1 } = {},
-): Case => ({ scheme, lower, monitor, set, order, ofVariance, coarsest });
-
-/** First passage from 0.1 to 0.8, each scheme, lower end and monitor on the set whose ladder is the straightest. */
-const PASSAGES: readonly Case[] = [
-  as('euler-maruyama', 'reflect', 'grid', 'B', 0.5),
-  as('euler-maruyama', 'reflect', 'bridge', 'B', 1),
-  as('euler-maruyama', 'reflect', 'shift', 'B', 1),
-  as('euler-maruyama', 'clamp', 'grid', 'D', 0.5),
-  as('euler-maruyama', 'clamp', 'bridge', 'D', 0.5),
-  as('euler-maruyama', 'clamp', 'shift', 'D', 0.5),
-  as('lamperti-heun', 'reflect', 'bridge', 'C', 2, { coarsest: 0.4 }),
-  as('lamperti-heun', 'reflect', 'grid', 'B', 0.5),
-  // The times of a shifted barrier are late by a part of a step, the same for all; the place is seen to order 3/2.
-  as('lamperti-heun', 'reflect', 'shift', 'B', 1, { ofVariance: 1.5 }),
-  as('milstein', 'reflect', 'grid', 'B', 0.5),
-  as('milstein', 'reflect', 'bridge', 'B', 1),
-  as('milstein', 'reflect', 'shift', 'B', 1),
-  as('milstein', 'clamp', 'grid', 'D', 0.5),
-  as('milstein', 'clamp', 'bridge', 'D', 0.5),
-  as('milstein', 'clamp', 'shift', 'D', 0.5),
-];
-
-/**
- * The probability to reach 0.8 from 0.3 before an absorbing end at 0.05. That end is bridged where the monitor is bridge,
- * and on the grid with the others.
- */
-const EXITS: readonly Case[] = [
-  as('euler-maruyama', 'absorb', 'bridge', 'A', 1),
-  as('euler-maruyama', 'absorb', 'grid', 'A', 0.5),
-  as('euler-maruyama', 'absorb', 'shift', 'B', 0.5),
-  as('lamperti-heun', 'absorb', 'bridge', 'A', 2),
-  as('milstein', 'absorb', 'bridge', 'C', 1),
-  as('milstein', 'absorb', 'grid', 'B', 0.5),
-  as('milstein', 'absorb', 'shift', 'C', 0.5),
-  as('lamperti-heun', 'absorb', 'grid', 'A', 0.5),
-  as('lamperti-heun', 'absorb', 'shift', 'D', 0.5),
-];
-
 const LADDER = '$scheme, $lower below, $monitor, set $set';
 
 describe('first passage', () => {
   it.each(sized(PASSAGES.slice(0, 7), PASSAGES))(LADDER, (ladderCase) => {
     const { scheme, lower, monitor, set, coarsest, order, ofVariance } = ladderCase;
-    const study = passageStudy(severity(set), { from: 0.1, to: 0.8, scheme, lower, monitor });
     const name = `${scheme}, ${lower} below, ${monitor}, set ${set}`;
-    const ladder = ladderOf(study, coarsest, LEVELS);
+    const ladder = ladderOf(studyOfCase(ladderCase), coarsest, LEVELS);
     expectOrder(name, ladder, 'mean', order);
     expectOrder(name, ladder, 'variance', ofVariance);
   });
 });
 
 describe('exit', () => {
-  it.each(sized(EXITS.slice(0, 4), EXITS))(LADDER, ({ scheme, lower, monitor, set, coarsest, order }) => {
-    const model = { ...severity(set), domain: [0.05, 1] };
-    const study = passageStudy(model, { from: 0.3, to: 0.8, scheme, lower, monitor });
+  it.each(sized(EXITS.slice(0, 4), EXITS))(LADDER, (ladderCase) => {
+    const { scheme, lower, monitor, set, coarsest, order } = ladderCase;
     const name = `${scheme}, ${lower} below, ${monitor}, set ${set}`;
-    expectOrder(name, ladderOf(study, coarsest, LEVELS), 'probability', order);
+    expectOrder(name, ladderOf(studyOfCase(ladderCase), coarsest, LEVELS), 'probability', order);
   });
 });
-
-/** Constant drift against a mirror at 0, where a bridge is exact: the lower end is all that is wrong. */
-const towardsMirror = (scheme: Scheme, lower: BoundaryKind) =>
-  passageStudy(
-    { model: { drift: 'm', diffusion: '1' }, params: { m: -1 }, domain: [0, 2] },
-    { from: 0.2, to: 1, scheme, lower },
-  );
 
 describe('each part alone', () => {
   it.each([
@@ -133,7 +68,7 @@ describe('each part alone', () => {
     // The drift that turns at the mirror leaves (f(0))² dt^(3/2): small in sets A to D, all there is here.
     ['lamperti-heun', 'reflect', 1.5],
   ] as const)('the lower end: %s, %s has order %d', (scheme, lower, order) => {
-    const ladder = ladderOf(towardsMirror(scheme, lower), 0.04, LEVELS);
+    const ladder = ladderOf(againstTheEnd(scheme, lower), 0.04, LEVELS);
     for (const quantity of ['mean', 'variance'] as const)
       expectOrder(`drift against the end, ${scheme}, ${lower}`, ladder, quantity, order);
   });
@@ -196,7 +131,7 @@ describe('the reference steps', () => {
     ['euler-maruyama', 1],
     ['lamperti-heun', 1.5], // without the sign of the mirrored drift: 1
   ] as const)('%s towards a mirror with order %d', (scheme, order) => {
-    const study = towardsMirror(scheme, 'reflect');
+    const study = againstTheEnd(scheme, 'reflect');
     const ladder = ladderOf(study, 0.04, LEVELS, referenceStep(study));
     expectOrder(`the reference towards a mirror, ${scheme}`, ladder, 'mean', order);
   });
