@@ -10,6 +10,7 @@ import { type Stepper, stepperOf } from './stepper.js';
 const FINE = { order: 12, panels: 4 } as const;
 const CHECK = { order: 10, panels: 4 } as const;
 const MOST_NODES = 170; // of a chain: about 0.1 s at 20,000 steps with its check. Finer dt are scaled down from it
+const MOST_NODES_OF_FEW_STEPS = 260; // where no coarser dt divides the time into enough steps
 
 export interface Ends {
   readonly lower: End;
@@ -81,12 +82,14 @@ export function schemeBetween(
     const check = checkedBy === FINE ? fine : quantities.discrete(lawAt(h, checkedBy), steps);
     return limits.map((limit, i) => {
       const [value, other] = [fine[i]!, check[i]!];
-      if (limit === null || value === null || other === null) return null;
+      if (limit === null || !isNumber(value) || !isNumber(other) || !isNumber(limit.value)) return null;
       const error = Math.abs(value - other) + limit.error;
       return { value, exact: limit.value, bias: value - limit.value, error };
     });
   }
 }
+
+const isNumber = (value: number | null): value is number => value !== null && Number.isFinite(value);
 
 function scaledDown(fine: Bias | null, coarse: Bias | null, limit: Quantity | null, shrink: number): Bias | null {
   if (!fine || !coarse || !limit) return null;
@@ -100,10 +103,13 @@ function scaledDown(fine: Bias | null, coarse: Bias | null, limit: Quantity | nu
 
 /** dt, or the nearest power of two times it at which the chain is small enough. */
 function affordableStep(stepper: Stepper, dt: number, ends: Ends, longest: number): number {
-  for (let step = dt; step === dt || step <= longest / 8; step *= 2) {
-    if (chainInterpolant(stepper, step, ends.lower, ends.upper, FINE).nodes.length <= MOST_NODES) return step;
-  }
-  throw new TheoryError('drift and diffusion both vanish at an end, and the law of the scheme is not resolved there');
+  const nodesAt = (step: number) => chainInterpolant(stepper, step, ends.lower, ends.upper, FINE).nodes.length;
+  for (let step = dt; step === dt || step <= longest / 8; step *= 2) if (nodesAt(step) <= MOST_NODES) return step;
+  const nodes = nodesAt(dt);
+  if (nodes <= MOST_NODES_OF_FEW_STEPS) return dt;
+  throw new TheoryError(
+    `a step reaches so little of the domain near an end that its kernel needs ${nodes} nodes, and ${MOST_NODES_OF_FEW_STEPS} can be afforded: drift and diffusion are small there, or dt is`,
+  );
 }
 
 /** Between two barriers the bridge multiplies both chances: off by 2e-8 a step at a width of 5 σ√dt, by more below. */

@@ -97,6 +97,9 @@ export function discretisationBias(process: Process, setup: BiasSetup, dt: numbe
     attempt(path, (): PassageBias => {
       const scheme = schemeBetween(process, setup, dt, between, [setup.horizon]);
       const law = passageBias(scheme, process, setup, side);
+      for (const name of ['mean', 'variance'] as const) {
+        if (law[name] === null) reasons[`${path}.${name}`] = 'a hit by the horizon is too unlikely to average over';
+      }
       const detail = attempt(`${path}.quantiles`, () => timesBias(scheme, process, setup, side, wanted, ofAll));
       return { ...law, ...(detail ?? { quantiles: levels.map(() => null), cdf: wanted.map(() => null) }) };
     });
@@ -111,6 +114,10 @@ export function discretisationBias(process: Process, setup: BiasSetup, dt: numbe
       if (beyond && boundary[side] === 'absorb') return passage(path, side, ends, cdfAt, true);
       if (up ? value > process.upper : value < process.lower) {
         reasons[path] = `the threshold ${value} lies outside the domain: it is never reached`;
+        return null;
+      }
+      if (up ? value <= process.lower : value >= process.upper) {
+        reasons[path] = 'every path is at or past the threshold from the start: there is nothing to be biased';
         return null;
       }
       const behind = boundary[side] === 'absorb' && exitBridge ? ends[side].at : undefined;

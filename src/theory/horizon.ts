@@ -42,6 +42,15 @@ const SMALL_ERROR = 1e-8; // beside the horizon, or the width of the domain
 
 const conditionOf = (kind: BoundaryKind): EndCondition => (kind === 'absorb' ? 'zero' : 'no flux');
 
+const NOTHING: Quantity = { value: 0, error: 0 };
+/** Every path is at or past the threshold from the start. */
+const AT_ONCE: PassageAtHorizon = {
+  probability: { value: 1, error: 0 },
+  mean: NOTHING,
+  variance: NOTHING,
+  restrictedMean: NOTHING,
+};
+
 /** The threshold is an absorbing end of a shorter domain; the other end is as in the study. */
 export function passageAtHorizon(
   process: Process,
@@ -51,6 +60,7 @@ export function passageAtHorizon(
   up: boolean,
   horizon: number,
 ): PassageAtHorizon {
+  if (up ? start[0]! >= threshold : start.at(-1)! <= threshold) return AT_ONCE;
   const inside: Process = up ? { ...process, upper: threshold } : { ...process, lower: threshold };
   mustBeResolvable(inside);
   const ends = { lower: up ? boundary.lower : 'absorb', upper: up ? 'absorb' : boundary.upper } as const;

@@ -64,4 +64,29 @@ describe('the bias of a run', () => {
     expect(reasons['firstPassage[0]']).toMatch(/outside the domain/);
     expect(reasons['snapshots']).toMatch(/σ√dt apart.*smaller dt/);
   });
+
+  it('says so where a hit is too unlikely to average over, and where all have hit at the start', () => {
+    const thresholds = [
+      { value: 0.8, up: true, bridge: true },
+      { value: 1, up: false, bridge: true },
+    ];
+    const setup: BiasSetup = { ...demonstration, thresholds, horizon: 0.02, saveAt: [] };
+    const { firstPassage, reasons } = discretisationBias(B, setup, 0.01);
+    expect(firstPassage[0]!.mean).toBeNull();
+    expect(Math.abs(firstPassage[0]!.restrictedMean.bias)).toBeLessThan(1e-12);
+    expect(firstPassage[1]).toBeNull();
+    expect(reasons).toEqual({
+      'firstPassage[0].mean': expect.stringMatching(/too unlikely/),
+      'firstPassage[0].variance': expect.stringMatching(/too unlikely/),
+      'firstPassage[1]': expect.stringMatching(/from the start/),
+    });
+  });
+
+  it('of a few steps, each a hundredth of the domain, is known: no coarser step divides the time', () => {
+    const setup: BiasSetup = { ...demonstration, thresholds: [], saveAt: [0.1] };
+    const { snapshots, reasons } = discretisationBias(B, setup, 0.01);
+    expect(reasons).toEqual({});
+    expect(Math.abs(snapshots[0]!.mean.bias)).toBeLessThan(1e-3);
+    expect(snapshots[0]!.mean.error).toBeLessThan(1e-7);
+  });
 });

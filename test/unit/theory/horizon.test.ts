@@ -28,6 +28,17 @@ describe('first passage by a horizon', () => {
     }
   });
 
+  it('a threshold that lies at the end behind the start has been met', () => {
+    const process = severity(SETS.B.params);
+    for (const [threshold, up] of [
+      [0, true],
+      [1, false],
+    ] as const) {
+      const { probability, mean, restrictedMean } = passageAtHorizon(process, REFLECT, [0.3], threshold, up, 5);
+      expect([probability.value, mean!.value, restrictedMean.value]).toEqual([1, 0, 0]);
+    }
+  });
+
   it.each(NAMES)('set %s: far horizons give the quadrature, and E min(T, H) = P E[T | hit] + (1 − P) H', (name) => {
     const process = severity(SETS[name].params);
     const far = passageAtHorizon(process, REFLECT, [0.1], 0.8, true, 3000);
