@@ -8,12 +8,8 @@ const pilot = unit('study/tolerance-pilot');
 export const toleranceFaults = [
   fault(
     'all',
-    'tolerance: the paths forget what the bias takes of it',
-    edit(
-      'src/study/tolerance-limits.ts',
-      'MARGIN * (tolerance - relativeBias(target))',
-      'MARGIN * (tolerance - 0 * relativeBias(target))',
-    ),
+    'tolerance: four times as many paths as it needs',
+    edit('src/study/tolerance-limits.ts', 'const MARGIN = 0.97;', 'const MARGIN = 0.5;'),
     choice,
   ),
   fault(
@@ -62,7 +58,7 @@ export const toleranceFaults = [
     edit(
       'src/study/tolerance-pilot.ts',
       'const isOff = !(seen > order / 2 && seen < order + ORDER_ABOVE);',
-      'const isOff = Number.isFinite(d1) && d2 === ORDER_ABOVE;',
+      'const isOff = !(seen > order / 2 || seen < order + ORDER_ABOVE || true);',
     ),
     pilot,
   ),

@@ -68,21 +68,21 @@ describe('coupled pairs', () => {
     [
       'two absorbing ends',
       severity('D', 'euler-maruyama', { domain: [0.02, 0.8], boundary: { lower: 'absorb', upper: 'absorb' } }),
-      0.02,
+      0.05,
     ],
     ['means', severity('D', 'euler-maruyama', { firstPassage: null, saveAt: [4], horizon: 4 }), 0.2],
   ] as const)('differ as the kernel says: %s', async (_, study, h) => {
     const pairs = new Pairs(study, study.scheme, h, 0);
-    await pairs.grow(6000);
+    await pairs.grow(3000);
     const [level] = pairs.levels();
     const [fine, coarse] = [kernelTargets(study, study.scheme)(h)[0]!, kernelTargets(study, study.scheme)(2 * h)[0]!];
     const off = level!.difference - (fine.bias - coarse.bias);
     expect(Math.abs(off)).toBeLessThan(5 * level!.differenceError);
     // The pairs know the difference better than two independent samples would: by half at least.
-    const independent = Math.hypot(fine.deviation, coarse.deviation) / Math.sqrt(6000);
+    const independent = Math.hypot(fine.deviation, coarse.deviation) / Math.sqrt(3000);
     expect(level!.differenceError).toBeLessThan(independent / 2);
     // A sample's spread is off by √((κ − 1)/4n) of itself, κ ≤ 9 for an exponential time: 5 of these.
-    expect(Math.abs(level!.deviation / fine.deviation - 1)).toBeLessThan(5 * Math.sqrt(2 / 6000));
+    expect(Math.abs(level!.deviation / fine.deviation - 1)).toBeLessThan(5 * Math.sqrt(2 / 3000));
   });
 });
 

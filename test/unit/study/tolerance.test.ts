@@ -80,7 +80,7 @@ describe('a tolerance', () => {
     expect(budget).toMatchObject({ tolerance, confidence: 0.95, quantity: 'firstPassage.mean', biasFrom: 'kernel' });
     expect(budget.chosen).toEqual({ scheme: study.scheme, dt: study.dt, paths: study.paths });
     expect(budget.scale / mean - 1).toBeCloseTo(0, 6);
-    expect(budget.bias).toBeCloseTo(bias, 6); // both to 1e-7 or so; the horizon differs
+    expect(budget.bias).toBeCloseTo(bias, 5); // the horizon cuts off some 1e-6 of the mean
     // The scheme's own spread is off by about as much as its mean.
     expect(Math.abs(budget.statistical! / statistical - 1)).toBeLessThan(tolerance / 3);
     expect(budget.total).toBe(Math.abs(budget.bias) + budget.biasError + budget.statistical!);
