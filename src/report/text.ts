@@ -64,8 +64,23 @@ export function studyLines(spec: Study): string[] {
   return [
     [name, ...params].join('  '),
     `on [${spec.domain.map(formatNumber).join(', ')}], ${lower} / ${upper}, from ${startText(spec)}, Itô`,
-    `${formatPaths(spec.paths)}, dt ${formatNumber(spec.dt)}, horizon ${formatNumber(spec.horizon)}, ${spec.scheme}, ${spec.rng}, seed ${spec.seed}`,
+    methodText(spec),
   ];
+}
+
+function methodText(spec: Study): string {
+  const { open = [], tolerance = 0 } = spec;
+  const parts = [
+    ...(open.includes('paths') ? [] : [formatPaths(spec.paths)]),
+    ...(open.includes('dt') ? [] : [`dt ${formatNumber(spec.dt)}`]),
+    `horizon ${formatNumber(spec.horizon)}`,
+    ...(open.includes('scheme') ? [] : [spec.scheme]),
+    spec.rng,
+    `seed ${spec.seed}`,
+  ];
+  const choice =
+    open.length === 0 ? '' : `; ${open.join(', ')} to be chosen for a tolerance of ${formatNumber(tolerance)}`;
+  return parts.join(', ') + choice;
 }
 
 function startText({ initial }: Study): string {

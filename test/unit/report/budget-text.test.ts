@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describePlan, planText } from '#dist/report/plan-text.js';
-import { resultText } from '#dist/report/text.js';
+import { resultText, studyLines } from '#dist/report/text.js';
 import type { ErrorBudget } from '#dist/result/result.js';
+import { parseStudy } from '#dist/study/check.js';
 import { planStudy } from '#dist/study/plan.js';
 import { fakeResult, passage } from './fake.js';
 
@@ -54,6 +55,12 @@ describe('the error budget', () => {
     expect(pilot).toContain('444,000 paths (scheme, dt as given)');
     expect(textOf({ total: 0.0021 })).toContain('0.21 %  ABOVE THE TOLERANCE');
     expect(textOf({ statistical: null, total: null })).toMatch(/statistical +– +1\.96/);
+  });
+
+  it('leaves out of a study what is still to be chosen', () => {
+    expect(studyLines(parseStudy({ model: 'severity', scheme: 'milstein', tolerance: 0.002 })).at(-1)).toBe(
+      'horizon 40, milstein, philox4x32-10, seed 0; dt, paths to be chosen for a tolerance of 0.002',
+    );
   });
 
   it('names the other quantities, the furthest off first', () => {
