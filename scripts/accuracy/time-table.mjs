@@ -125,8 +125,11 @@ async function measured(study, exact, { dt, paths, steps }, backend) {
     ? exact.mean + 30 * Math.sqrt(exact.variance)
     : Math.min(exact.mean, (FOR_THE_RATE * dt) / some);
   const own = { ...study, dt, paths: some, horizon: Math.ceil(horizon / dt) * dt, saveAt: [], seed: 7 };
+  const before = process.cpuUsage();
   const result = await run(own, { backend, checks: false });
-  const { seconds, pathSteps } = result.provenance;
+  const { user, system } = process.cpuUsage(before);
+  const seconds = (user + system) / 1e6 / backend.threads; // other work on the machine does not count
+  const { pathSteps } = result.provenance;
   if (!whole) return { seconds: (seconds * steps) / pathSteps, error: '', how: ' *' };
   const { mean } = /** @type {import('#dist/result/result.js').FirstPassage} */ (result.firstPassage);
   return { seconds, error: percent(Number(mean.value) / exact.mean - 1, 3), how: '' };

@@ -1,5 +1,5 @@
 // Faults that leave every limit alone, or nearly so: the order of convergence falls.
-import { edit, fault, order } from './suites.mjs';
+import { edit, fault, order, randomStudies, unit } from './suites.mjs';
 
 /** @type {import('./suites.mjs').Fault[]} */
 export const orderFaults = [
@@ -59,5 +59,22 @@ export const orderFaults = [
       "scheme === 'milstein' ? -(diffusionSlope",
     ),
     order('milstein as its kernel does'),
+  ),
+  fault(
+    'all',
+    'the kernel of the bridge without its factor 2',
+    edit('src/theory/chain.ts', 'Math.exp((-2 * product) / variance)', 'Math.exp((-1 * product) / variance)'),
+    order("'euler-maruyama', 'reflect' below, 'bridge'"),
+    randomStudies('agree with their checks'),
+  ),
+  fault(
+    'all',
+    'the restricted mean of a passage without hits is no number',
+    edit(
+      'src/theory/truth.ts',
+      '(first - shift * hit + steps * (1 - probability)) * chain.dt',
+      '(mean * probability + steps * (1 - probability)) * chain.dt',
+    ),
+    unit('theory/chain'),
   ),
 ];

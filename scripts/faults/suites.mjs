@@ -38,6 +38,12 @@ export const biasTable = (who, title) => of(who, 'converge/bias-table', title);
 export const milstein = (who) => of(who, 'converge/milstein', 'milstein');
 /** @param {string} title @returns {Suite} */
 export const order = (title) => ({ project: 'webgpu', files: ['test/converge/order.test.ts'], only: title });
+/** @param {string} title @returns {Suite} */
+export const randomStudies = (title) => ({
+  project: 'webgpu',
+  files: ['test/converge/random-studies.test.ts'],
+  only: title,
+});
 
 /**
  * @param {string} who whose fault: a backend, or "all" where they share the code

@@ -138,6 +138,11 @@ export function discretisationBias(process: Process, setup: BiasSetup, dt: numbe
     if (saveAt.length === 0) return [];
     const scheme = schemeBetween(process, setup, dt, between, saveAt);
     const laws = snapshotBiases(scheme, process, setup);
+    laws.forEach((law, i) => {
+      for (const name of ['mean', 'variance', 'skewness', 'excessKurtosis'] as const) {
+        if (law[name] === null) reasons[`snapshots[${i}].${name}`] = 'the paths are all at one place then, or all gone';
+      }
+    });
     const details = attempt('snapshots.quantiles', () => positionBiases(scheme, process, setup));
     const none = { quantiles: levels.map(() => null), cdf: (setup.edges ?? []).map(() => null), doubt: 0 };
     return laws.map((law, i) => ({ ...law, ...(details?.[i] ?? none) }));

@@ -227,4 +227,9 @@ describe('censored sums', () => {
     const chain = passageChain(severity(SETS.B.params), 0.1, true);
     expect(passageWithin(chain, [0.8], 'upper', 10)).toMatchObject({ probability: 1, mean: 0, restrictedMean: 0 });
   });
+
+  it('are whole where no path can have hit yet', () => {
+    const chain = passageChain(severity(SETS.B.params), 0.1, true);
+    expect(passageWithin(chain, [0.1], 'upper', 1)).toMatchObject({ probability: 0, restrictedMean: 0.1 });
+  });
 });
