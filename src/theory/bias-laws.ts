@@ -69,8 +69,10 @@ export function positionBiases(
   const found = scheme.biasesOf({
     exact(times) {
       const moved = times.filter((time) => time > 0);
-      const there = moved.every((time, i) => time === later[i]) ? laws : solve(moved).laws;
-      return there.flatMap((law, i) => expectations(law, bases[i]!));
+      if (moved.every((time, i) => time === later[i])) return laws.flatMap((law, i) => expectations(law, bases[i]!));
+      const distinct = [...new Set(moved)]; // two save times may be one coarse step
+      const there = solve(distinct).laws;
+      return moved.flatMap((time, i) => expectations(there[distinct.indexOf(time)]!, bases[i]!));
     },
     discrete: (discrete, steps) => steps.filter((n) => n > 0).flatMap((n, i) => expectationsOf(discrete, n, bases[i]!)),
   });

@@ -89,4 +89,11 @@ describe('the bias of a run', () => {
     expect(Math.abs(snapshots[0]!.mean.bias)).toBeLessThan(1e-3);
     expect(snapshots[0]!.mean.error).toBeLessThan(1e-7);
   });
+
+  it('is known at two save times that are one of the coarser steps of its kernel', () => {
+    const setup: BiasSetup = { ...demonstration, thresholds: [], saveAt: [0.5, 0.501], edges: [0.1, 0.15] };
+    const { snapshots, reasons } = discretisationBias(B, setup, 0.0005);
+    expect(reasons).toEqual({});
+    for (const snapshot of snapshots) expect(snapshot!.cdf).toHaveLength(2);
+  });
 });
