@@ -103,14 +103,10 @@ function coarsestWithin({ levels }, bound) {
 }
 
 /** The same by the law alone. @param {ReturnType<typeof biasOn>} bias @param {number} bound */
-function withinLaw({ levels, law }, bound) {
-  let [low, high] = [1e-12, levels.at(-8)?.dt ?? FINEST];
-  while (high / low > 1.001) {
-    const middle = Math.sqrt(low * high);
-    if (Math.abs(law(middle)) > bound) high = middle;
-    else low = middle;
-  }
-  return low;
+function withinLaw({ law }, bound) {
+  let dt = 1e-12;
+  while (Math.abs(law(1.01 * dt)) <= bound) dt *= 1.01;
+  return dt;
 }
 
 /**
