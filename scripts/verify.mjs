@@ -59,7 +59,7 @@ const passed = [
       'verify',
       '--testTimeout=1800000',
       '--hookTimeout=600000',
-      '--no-file-parallelism',
+      '--maxWorkers=2',
     ],
     env,
   ),
