@@ -116,8 +116,10 @@ function lawBias(
   edges: readonly number[],
 ): Pick<SnapshotBias, 'quantiles' | 'cdf' | 'doubt'> | null {
   const alive = law.alive.value;
-  // The error of a coefficient; what the series leaves out is about its last polynomial.
-  const doubts = coefficients.map((a, k) => (a?.error ?? 1) + (k === basis.count - 1 ? Math.abs(a?.bias ?? 0) : 0));
+  // The error of a coefficient. What the series leaves out is seen as much as its last polynomial; of the last two
+  // coefficients the larger, since they may pass through 0 on their way down.
+  const left = Math.max(...coefficients.slice(-2).map((a) => Math.abs(a?.bias ?? 1)));
+  const doubts = coefficients.map((a, k) => (a?.error ?? 1) + (k === basis.count - 1 ? left : 0));
   const shift = (x: number): Quantity => {
     let [value, square] = [0, 0];
     for (let k = 1; k < basis.count; k++) {
@@ -127,6 +129,8 @@ function lawBias(
     }
     return { value, error: Math.sqrt(square) };
   };
+  const belows = edges.map((edge) => law.cdf(edge));
+  const cells = sharesOf(belows.map(({ value }) => value / alive));
   return {
     quantiles: levels.map((level) => {
       const { value: exact, error } = law.quantile(level);
@@ -136,12 +140,22 @@ function lawBias(
       const bias = -value / density;
       return { value: exact + bias, exact, bias, error: error + doubt / density };
     }),
-    cdf: edges.map((edge) => {
-      const { value: below, error } = law.cdf(edge);
+    cdf: edges.map((edge, i) => {
+      const { value: below, error } = belows[i]!;
       const exact = below / alive;
       const bias = shift(edge).value;
       return { value: exact + bias, exact, bias, error: (error + law.alive.error) / alive };
     }),
-    doubt: doubts.reduce((sum, doubt, k) => (k === 0 ? 0 : sum + doubt ** 2), 0),
+    doubt: doubts.reduce((sum, doubt, k) => (k === 0 ? 0 : sum + doubt ** 2 * seen(k)), 0),
   };
+
+  /** How much of π_k² the cells see, at most 1: Σ (∫ π_k p)²/∫ p over them. The layers lie within the outer ones. */
+  function seen(k: number): number {
+    const parts = sharesOf(edges.map((edge) => basis.below(k, edge)), 0);
+    return parts.reduce((sum, part, c) => (cells[c]! > 0 ? sum + part ** 2 / cells[c]! : sum), 0);
+  }
 }
+
+/** What lies in each cell, of values below the edges between them. */
+const sharesOf = (below: readonly number[], whole = 1): number[] =>
+  [...below, whole].map((value, c) => value - (below[c - 1] ?? 0));

@@ -64,7 +64,7 @@ export interface SnapshotBias {
   readonly quantiles: readonly (Bias | null)[];
   /** P(X ≤ x), for `edges`; the error is that of the exact one. */
   readonly cdf: readonly (Bias | null)[];
-  /** ∫ δ²/p of the error δ of the density's bias: with n paths, n times this is what the error can add to χ². */
+  /** Σ δ²/p over the cells between `edges`, δ the error of a cell's share p: n paths give n times this to χ². */
   readonly doubt: number;
 }
 

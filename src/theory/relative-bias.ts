@@ -16,7 +16,7 @@ export interface Orthonormal {
 }
 
 const DEGREE = 8; // of the polynomials: r is dt times a smooth function
-const LAYERS = [0.5, 2]; // σ√dt: at an end the law of a scheme has a layer this deep
+const LAYERS = [0.5, 1, 2, 4]; // σ√dt: at an end the law of a scheme has a layer this deep
 const SMALLEST = 1e-5; // of a function's square that the ones before it leave over: less is not seen
 
 /** One function: a candidate less its parts along the functions before it, divided by what is left. */

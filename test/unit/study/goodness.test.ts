@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseStudy } from '#dist/index.js';
 import type { Result } from '#dist/result/result.js';
+import { DEMONSTRATION } from '#dist/spec/defaults.js';
 import { biasOf, checkResult, fitsOf } from '#dist/study/checks.js';
 import { run } from '#dist/study/run.js';
 import { chiSquaredTail, fitOf } from '#dist/theory/index.js';
@@ -93,6 +95,15 @@ describe('checks of whole laws', () => {
     expect(fitsOf(result, bias).rows.every(({ ok }) => ok)).toBe(true);
     for (const row of fitsOf(result, other).rows) expect(row.ok, row.quantity).toBe(false);
     expect(checkResult(result, other).filter(({ ok }) => !ok).length).toBeGreaterThan(10);
+  });
+
+  it('know the law of Lamperti–Heun well enough for the paths of the demonstration', () => {
+    const study = parseStudy({ ...DEMONSTRATION, saveAt: [40], firstPassage: null });
+    const [snapshot] = biasOf(study).snapshots;
+    // χ² of these cells spreads by √(2 · 60) ≈ 11, and the law's own error may add a quarter of that.
+    expect(snapshot!.cdf.length).toBeGreaterThan(60);
+    expect(study.paths * snapshot!.doubt).toBeLessThan(1);
+    expect(study.paths * snapshot!.doubt).toBeGreaterThan(0);
   });
 
   it('check some of very many save times, and say so', () => {
