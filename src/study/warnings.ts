@@ -30,12 +30,17 @@ function noiseWarnings(study: Study): string[] {
   const steepest = Math.max(...places.map((x) => Math.abs(drift(x)) * study.dt));
 
   if (most === 0) return ['diffusion: σ is 0 in the whole domain: every path is the same'];
-  const ulp = ulpOf(Math.max(Math.abs(lower), Math.abs(upper)));
-  // In the coordinate of Lamperti–Heun the noise is √dt, and positions are a few √time: nothing is lost.
-  if (study.scheme !== 'lamperti-heun' && least < ULPS_OF_NOISE * ulp) {
-    const dt = study.dt * ((ULPS_OF_NOISE * ulp) / least) ** 2;
+  // Lamperti–Heun steps in ∫dx/σ from the middle of the domain, where the noise is √dt.
+  const [noise, extent, coordinate] =
+    study.scheme === 'lamperti-heun'
+      ? [Math.sqrt(study.dt), places.reduce((sum, x) => sum + width / 2 / diffusion(x), 0) / SAMPLES, '∫dx/σ']
+      : [least, Math.max(Math.abs(lower), Math.abs(upper)), 'x'];
+  const ulp = ulpOf(extent);
+  if (noise < ULPS_OF_NOISE * ulp) {
+    const dt = study.dt * ((ULPS_OF_NOISE * ulp) / noise) ** 2;
+    const scale = coordinate === 'x' ? `σ√dt ≥ ${short(noise)}` : `√dt = ${short(noise)}`;
     warnings.push(
-      `dt: the noise of a step, σ√dt ≥ ${short(least)}, is below ${ULPS_OF_NOISE} f32 spacings of x (${short(ulp)}): rounding will show; use dt ≥ ${short(dt)} or backend: reference`,
+      `dt: the noise of a step, ${scale}, is below ${ULPS_OF_NOISE} f32 spacings of ${coordinate} (${short(ulp)}): rounding will show; use dt ≥ ${short(dt)} or backend: reference`,
     );
   }
   if (most > width) {

@@ -34,6 +34,17 @@ describe('studyWarnings', () => {
     ]);
   });
 
+  // In ∫dx/σ the domain reaches from −1/σ to 1/σ, and the noise is √dt = 0.1: 8 spacings are 2⁻⁴ just below 2¹⁷, 2⁻³ above.
+  it('warns of it in the coordinate of Lamperti–Heun too', () => {
+    const heun = { scheme: 'lamperti-heun' };
+    expect(warningsOf(brownian(1.001 * 2 ** -17, heun))).toEqual([]);
+    expect(warningsOf(brownian(0.999 * 2 ** -17, heun))).toEqual([
+      expect.stringMatching(
+        /^dt: .*, √dt = 0\.1, is below 8 f32 spacings of ∫dx\/σ \(0\.016\): .*; use dt ≥ 0\.016 or/,
+      ),
+    ]);
+  });
+
   it('warns of steps longer than the domain, of no noise, and of parameters without use', () => {
     expect(warningsOf(brownian(30))).toEqual([
       expect.stringMatching(/^dt: the noise of a step, σ√dt ≤ 3, is wider than the domain \(2\)/),
