@@ -98,7 +98,8 @@ function scaledDown(fine: Bias | null, coarse: Bias | null, limit: Quantity | nu
   const bias = fine.bias * shrink ** order;
   // An observed order is good to about a tenth; without one only the size is known.
   const doubt = order === observed ? Math.abs(bias) * (shrink ** -0.1 - 1) : Math.abs(bias);
-  return { value: limit.value + bias, exact: limit.value, bias, error: doubt + fine.error * shrink ** order };
+  const error = doubt + fine.error * shrink ** order + limit.error;
+  return { value: limit.value + bias, exact: limit.value, bias, error };
 }
 
 /** dt, or the nearest power of two times it at which the chain is small enough. */
@@ -112,8 +113,11 @@ function affordableStep(stepper: Stepper, dt: number, ends: Ends, longest: numbe
   );
 }
 
-/** Between two barriers the bridge multiplies both chances: off by 2e-8 a step at a width of 5 σ√dt, by more below. */
-function mustBeWide(process: Process, dt: number, { lower, upper }: Ends): void {
+/**
+ * Between two barriers the bridge multiplies both chances: off by 2e-8 a step at a width of 5 σ√dt, by more below.
+ * @throws TheoryError where the ends are too close for a step of dt.
+ */
+export function mustBeWide(process: Process, dt: number, { lower, upper }: Ends): void {
   const least = lower.kind === 'absorb' && upper.kind === 'absorb' ? 5 : 2;
   const width = upper.at - lower.at;
   const POINTS = 64;
