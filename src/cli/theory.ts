@@ -1,8 +1,11 @@
 /** `firstpassage theory`: the exact quantities of a study, nothing simulated. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { UsageError } from '../errors.js';
 import { toAscii } from '../report/ascii.js';
 import { discretisedLines } from '../report/discretised-text.js';
 import { theoryText } from '../report/theory-text.js';
+import { LIMITS } from '../spec/defaults.js';
+import type { Study } from '../spec/study.js';
 import { discretised } from '../study/discretised.js';
 import { theory } from '../study/theory.js';
 import { addStudyOptions, readStudy, type StudyOptions } from './options.js';
@@ -20,15 +23,26 @@ interface TheoryOptions extends StudyOptions {
   readonly dt?: readonly number[];
 }
 
-/** A list of time steps. */
+/** A list of time steps, each of them once. */
 function timeSteps(text: string): number[] {
-  return text.split(',').map((part) => {
+  const steps = text.split(',').map((part) => {
     const dt = Number(part);
     if (!(dt > 0) || !Number.isFinite(dt)) {
       throw new InvalidArgumentError(`expected numbers > 0 with commas between, got ${part}: for example --dt 0.2,0.1`);
     }
     return dt;
   });
+  return [...new Set(steps)];
+}
+
+/** @throws UsageError where a run could not take so many steps. */
+function mustReach({ horizon }: Study, dt: number): void {
+  const least = Number((1.005 * (horizon / LIMITS.steps)).toPrecision(3)); // rounded up
+  if (horizon / dt > LIMITS.steps) {
+    throw new UsageError(
+      `--dt: expected at most ${LIMITS.steps} steps to the horizon ${horizon}, got ${dt}: use dt ≥ ${least}`,
+    );
+  }
 }
 
 export default function registerTheory(program: Command): void {
@@ -48,6 +62,7 @@ export default function registerTheory(program: Command): void {
 
 async function theoryCommand(file: string | undefined, options: TheoryOptions): Promise<void> {
   const study = await readStudy(file, options);
+  for (const dt of options.dt ?? []) mustReach(study, dt);
   await prepareOut(options);
   const ladder = options.dt?.map((dt) => discretised(study, dt));
   const exact = { ...theory(study), ...(ladder ? { discretised: ladder } : {}) };

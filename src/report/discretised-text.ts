@@ -40,10 +40,9 @@ export function discretisedLines(ladder: readonly Discretised[], width: number):
   ];
 }
 
-/** In percent of the exact value, as far as it is known. */
+/** In percent of the exact value's size, as far as it is known: a minus sign is always a value that is too low. */
 function biasText(bias: number, error: number, exact: number): string {
-  if (Math.abs(bias) <= error) return `< ${formatNumber(Number(error.toPrecision(1)))}`;
-  if (exact === 0) return formatNumber(Number(bias.toPrecision(4)));
-  const percent = (100 * bias) / exact;
-  return `${percent > 0 ? '+' : ''}${Number(percent.toPrecision(4))} %`;
+  const [unit, mark] = exact === 0 ? [1, ''] : [100 / Math.abs(exact), ' %'];
+  if (Math.abs(bias) <= error) return `< ${formatNumber(Number((error * unit).toPrecision(1)))}${mark}`;
+  return `${bias > 0 ? '+' : ''}${Number((bias * unit).toPrecision(4))}${mark}`;
 }

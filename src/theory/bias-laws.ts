@@ -151,7 +151,10 @@ function lawBias(
 
   /** How much of π_k² the cells see, at most 1: Σ (∫ π_k p)²/∫ p over them. The layers lie within the outer ones. */
   function seen(k: number): number {
-    const parts = sharesOf(edges.map((edge) => basis.below(k, edge)), 0);
+    const parts = sharesOf(
+      edges.map((edge) => basis.below(k, edge)),
+      0,
+    );
     return parts.reduce((sum, part, c) => (cells[c]! > 0 ? sum + part ** 2 / cells[c]! : sum), 0);
   }
 }

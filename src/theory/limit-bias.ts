@@ -1,6 +1,7 @@
 /** What a time step does to the quantities of an infinite horizon: the scheme's own value beside the exact one. */
 import { TheoryError } from '../errors.js';
 import type { BiasSetup } from './bias.js';
+import { mustBeWide } from './bias-step.js';
 import { type Chain, chainOf, type End } from './chain.js';
 import { exitLaw } from './exit.js';
 import { firstPassage } from './passage.js';
@@ -52,6 +53,7 @@ export function limitBiases(process: Process, setup: BiasSetup, dt: number, sing
       const inside = { ...process, lower: lower.at, upper: upper.at };
       mustBeResolvable(inside);
       mustNotVanish(inside, [inside.lower, inside.upper]);
+      mustBeWide(process, dt, { lower, upper });
       const exact = exactly();
       const stepper = stepperOf(process, setup.scheme, boundary);
       const [fine, check] = [FINE, CHECK].map((resolution) =>

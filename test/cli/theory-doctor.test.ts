@@ -49,6 +49,17 @@ describe('firstpassage theory', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('--dt');
     expect(stderr).toContain('got -1');
+    const tiny = await firstpassage('theory', '--dt', '0.1,1e-320');
+    expect(tiny.code).toBe(2);
+    expect(tiny.stderr).toMatch(/--dt: .* horizon 200, got 1e-320: use dt ≥ 4\.68e-8/);
+  });
+
+  it('takes a time step once, and none that is too long for the domain', async () => {
+    const { stdout } = await firstpassage('theory', '--dt', '1e9,0.4,1e9', '--json', '--quiet');
+    const { discretised } = JSON.parse(stdout);
+    expect(discretised.map(({ dt }: { dt: number }) => dt)).toEqual([1e9, 0.4]);
+    expect(discretised[0].rows).toEqual([]);
+    expect(discretised[0].reasons.stationary).toMatch(/use a smaller dt/);
   });
 
   it('gives exits of the scheme, and says what has no value', async () => {
