@@ -29,6 +29,7 @@ export interface LimitBiases {
 
 const FINE = { order: 14, panels: 4 } as const;
 const CHECK = { order: 11, panels: 4 } as const;
+const UNRESOLVED = 0.01; // of a value: beside such an error no bias is seen
 
 /** @param setup its thresholds are named firstPassage[j], or firstPassage where `single`. */
 export function limitBiases(process: Process, setup: BiasSetup, dt: number, single: boolean): LimitBiases {
@@ -63,6 +64,10 @@ export function limitBiases(process: Process, setup: BiasSetup, dt: number, sing
         const limit = exact[i]!;
         const error = Math.abs(fine[i]! - check[i]!) + limit.error;
         const bias = fine[i]! - limit.value;
+        if (!(error <= UNRESOLVED * Math.max(Math.abs(limit.value), Math.abs(fine[i]!)))) {
+          reasons[`${path}.${name}`] = `the kernel is not resolved at dt ${dt}: it is too near to no step at all`;
+          return;
+        }
         rows.push({ quantity: `${path}.${name}`, value: fine[i]!, exact: limit.value, bias, error });
       });
     } catch (error) {

@@ -75,20 +75,16 @@ export function stationaryOfChain(chain: Chain): Pick<SchemeMoments, 'alive' | '
   if (chain.lower.kind === 'absorb' || chain.upper.kind === 'absorb') {
     throw new TheoryError('there is no stationary law: an end takes paths out');
   }
+  // h − K h = f − E f with h = 0 at the first node: E f takes that unknown's place, with a column of ones.
+  const { n, data } = chain.kernel;
+  const bordered = data.slice();
+  for (let i = 0; i < n; i++) bordered[i * n] = (i === 0 ? 1 : 0) - 1;
+  const solve = resolvent({ n, data: bordered });
   const centre = (chain.lower.at + chain.upper.at) / 2;
-  let first: Float64Array = chain.interpolant.nodes.map((state) => chain.stepper.position(state) - centre);
-  let second: Float64Array = first.map((x) => x * x);
-  let power = chain.kernel;
-  const MOST = 60; // squarings: 1e18 steps
-  for (let i = 0; i < MOST; i++) {
-    first = apply(power, first);
-    second = apply(power, second);
-    const low = first.reduce((a, b) => Math.min(a, b), Infinity);
-    const high = first.reduce((a, b) => Math.max(a, b), -Infinity);
-    if (high - low < 1e-12 * (chain.upper.at - chain.lower.at)) break; // every start forgotten
-    power = multiply(power, power);
-  }
-  return { alive: 1, mean: centre + first[0]!, variance: second[0]! - first[0]! ** 2 };
+  const first: Float64Array = chain.interpolant.nodes.map((state) => chain.stepper.position(state) - centre);
+  const mean = solve(first)[0]!;
+  const second = solve(first.map((x) => x * x))[0]!;
+  return { alive: 1, mean: centre + mean, variance: second - mean ** 2 };
 }
 
 export const startWeightsOf = ({ interpolant, lower, upper, stepper }: Chain, start: readonly number[]) =>

@@ -156,6 +156,16 @@ describe('the kernel', () => {
     expect(stationaryOfChain(chain).variance).toBeCloseTo((sigma ** 2 * dt) / (1 - factor ** 2), 9);
   });
 
+  it('has its stationary law at steps so short that powers of its matrix grow', () => {
+    const process = severity(SETS.B.params);
+    const [coarse, fine] = [1e-3, 1e-4].map((dt) => {
+      const chain = chainOf(process, dt, 'euler-maruyama', reflectAt(0), reflectAt(1), RESOLUTION);
+      return stationaryOfChain(chain).variance - SETS.B.variance;
+    }) as [number, number];
+    // Order 1; the kernel's own error at dt 1e-4 is 2e-7 (two resolutions), of a bias of 3.8e-7.
+    expect(Math.abs(fine - coarse / 10)).toBeLessThan(3e-7);
+  });
+
   it('Milstein, one step over a barrier: between the roots of x + μdt + σ√dt z + ½σσ′dt (z² − 1) = b', () => {
     const [sigma1, x, b, dt] = [1.2, 0.5, 0.3, 0.1];
     const process: Process = {
