@@ -46,10 +46,12 @@ export function hazardOf(times: EventTimes, paths: number, edges: readonly numbe
 
 const FORGOTTEN = 0.9; // of the paths have hit: by then the start hardly matters, if it ever ceases to
 const FEWEST = 10; // events
+const LEVEL = 3; // standard errors by which the earlier and the later half of the hits may differ
 
 /**
  * The rate λ of P(T > t) ~ e^−λt: the hazard of all steps after nine tenths of the paths have hit, or after half of the
- * horizon where that comes first. Geometric steps, by maximum likelihood: d hits in N steps of paths at risk.
+ * horizon where that comes first. Geometric steps, by maximum likelihood: d hits in N steps of paths at risk. No rate where
+ * the hazard is seen to change still: then the horizon is no late time.
  */
 export function tailRateOf(times: EventTimes, paths: number, absorbed: number, horizon: number): Estimate {
   if (absorbed > 0)
@@ -58,18 +60,29 @@ export function tailRateOf(times: EventTimes, paths: number, absorbed: number, h
   const last = counts.length - 1;
   const width = horizon / Math.max(1, last);
   const from = Math.ceil(Math.min(times.timeOf(FORGOTTEN * paths) ?? Infinity, horizon / 2) / width);
-  let [hits, steps] = [0, 0];
-  let before = 0;
-  counts.forEach((count, i) => {
-    if (i <= from) before += count;
-    else {
-      hits += count;
-      steps += count * (i - from);
-    }
-  });
-  steps += (paths - before - hits) * (last - from);
-  if (hits < FEWEST) return unknown(`${hits} hits in the tail: a rate needs at least ${FEWEST}`);
-  const share = hits / steps;
+  const tail = exposure(counts, paths, from, last);
+  if (tail.hits < FEWEST) return unknown(`${tail.hits} hits in the tail: a rate needs at least ${FEWEST}`);
+  const share = tail.hits / tail.steps;
   if (share >= 1) return unknown('every path hits within a step');
-  return estimate(-Math.log1p(-share) / width, Math.sqrt(share / (1 - share) / steps) / width);
+  let middle = from;
+  for (let hits = 0; hits < tail.hits / 2; ) hits += counts[++middle]!;
+  const [early, late] = [exposure(counts, paths, from, middle), exposure(counts, paths, middle, last)];
+  const difference = late.hits / late.steps - early.hits / early.steps; // NaN where nothing comes later
+  if (Math.abs(difference) > LEVEL * Math.sqrt(share * (1 - share) * (1 / early.steps + 1 / late.steps))) {
+    return unknown('the hazard still changes at the end: a later horizon would show the rate of the tail');
+  }
+  return estimate(-Math.log1p(-share) / width, Math.sqrt(share / (1 - share) / tail.steps) / width);
+}
+
+/** Hits after step `from` up to step `to`, and the steps that all paths at risk have taken meanwhile. */
+function exposure(counts: Float64Array, paths: number, from: number, to: number) {
+  let [before, hits, steps] = [0, 0, 0];
+  for (let i = 0; i <= to; i++) {
+    if (i <= from) before += counts[i]!;
+    else {
+      hits += counts[i]!;
+      steps += counts[i]! * (i - from);
+    }
+  }
+  return { hits, steps: steps + (paths - before - hits) * (to - from) };
 }

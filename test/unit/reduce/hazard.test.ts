@@ -54,6 +54,13 @@ describe('the rate of the tail', () => {
     expect(value).toBeCloseTo(-Math.log1p(-100 / 4300) / DT, 12);
   });
 
+  it('is none where the hazard of the later hits is another than that of the earlier ones', () => {
+    // n = 40: 200 hits in two steps, then 180 in three; n = 180: 480 in four, then 180 in one. 3 SE of 200 hits are 42.
+    const later = (n: number) => tailRateOf(eventsAt([0, 0, 0, 0, 0, 0, 100, 100, 100, n, n]), 10_000, 0, 1);
+    expect(later(110).value).toBeGreaterThan(0);
+    for (const n of [40, 180]) expect(later(n)).toMatchObject({ value: null, reason: /a later horizon/ });
+  });
+
   it('says why there is none', () => {
     expect(tailRateOf(eventsAt([0, 5]), 10, 0, 1)).toMatchObject({ value: null, reason: /at least 10/ });
     expect(tailRateOf(halving, 1024, 3, 1)).toMatchObject({ value: null, reason: /absorbing end/ });
