@@ -4,6 +4,7 @@
  */
 import { TheoryError } from '../errors.js';
 import { coefficientsOf, evaluateSeries, gaussLegendre, unresolved } from './legendre.js';
+import { piecewise } from './piecewise.js';
 import type { Process } from './process.js';
 
 export interface Lamperti {
@@ -53,18 +54,19 @@ export function lampertiOf(process: Process): Lamperti {
     const i = indexOf(panels, (_, k) => travelled < (panels[k + 1]?.before ?? Infinity));
     return invert(panels[i]!, travelled);
   };
-  const drift = (y: number): number => {
+  const exactDrift = (y: number): number => {
     const x = position(y);
     const sigma = process.diffusion(x);
     return process.drift(x) / sigma - process.diffusionSlope(x) / (2 * sigma);
   };
+  const drift = piecewise(exactDrift, -length / 2, length / 2); // kernels ask for it a million times
   return {
     lower: -length / 2,
     upper: length / 2,
     coordinate,
     position,
     drift,
-    slopes: [slopeAt(drift, -length / 2, length), slopeAt(drift, length / 2, -length)],
+    slopes: [slopeAt(exactDrift, -length / 2, length), slopeAt(exactDrift, length / 2, -length)],
   };
 }
 
