@@ -28,8 +28,18 @@ export function polynomialFit(
   if (degree > mostDegree) return null;
   const powers = inPowers(series.slice(0, degree + 1));
   const terms = powers.reduce((sum, c) => sum + Math.abs(c), 0);
-  return terms <= MOST_CANCELLATION * largest || largest === 0 ? powers : null;
+  if (terms > MOST_CANCELLATION * largest) return null;
+  const allowed = 4 * tolerance * largest; // the tail that is left out, what the nodes alias of it, and rounding
+  for (let i = 0; i <= CHECKS; i++) {
+    const t = (2 * i) / CHECKS - 1;
+    const value = powers.reduceRight((sum, c) => sum * t + c, 0);
+    if (!(Math.abs(value - f(t * half)) <= allowed)) return null;
+  }
+  return powers;
 }
+
+/** Places at which the polynomial is held to f: what is narrow may lie between all of the nodes. */
+const CHECKS = 2048;
 
 /** Of Σ|c| over the largest value: a rounding error of f32 grows by at most this. */
 const MOST_CANCELLATION = 32;

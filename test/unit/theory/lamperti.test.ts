@@ -78,6 +78,14 @@ describe('a polynomial for it', () => {
     }
   });
 
+  it('is refused for a bump that lies between its nodes', () => {
+    const n = 48; // twice the degree
+    const between = (Math.cos((Math.PI * 10.5) / n) + Math.cos((Math.PI * 11.5) / n)) / 2;
+    const bump = (y: number) => Math.exp(y) + Math.exp(-(((y - between) / 0.003) ** 2));
+    expect(polynomialFit(bump, 1, 1e-6, n / 2)).toBeNull();
+    expect(polynomialFit(Math.exp, 1, 1e-6, n / 2)).not.toBeNull();
+  });
+
   it('is refused for a kink', () => expect(polynomialFit(Math.abs, 1, 1e-6, 24)).toBeNull());
 
   it.each([
