@@ -148,6 +148,9 @@ export function placeStart(
 const FEW = 64;
 const SEEN = 1e-12; // a probability below this is rounding, and nothing can be averaged over it
 
+/** Of a quantile, from the error of the share below it; an extrapolated density that is not positive tells nothing. */
+const errorOfPlace = (error: number, density: number): number => (density > 0 ? error / density : Infinity);
+
 function leavingTime(
   mesh: readonly number[],
   known: (read: (record: Record) => number) => Quantity,
@@ -176,7 +179,7 @@ function leavingTime(
       if (time === null) return null;
       return time === 0
         ? { value: 0, error: 0 }
-        : { value: time, error: between(curve, time).error / density(time).value };
+        : { value: time, error: errorOfPlace(between(curve, time).error, density(time).value) };
     },
   };
 }
@@ -205,7 +208,7 @@ function lawAt(time: number, alive: Quantity, index: number, levels: readonly Le
     quantile(share) {
       const { x } = get().cdf;
       const at = solveFor(get().cdf, share * alive.value) ?? x.at(-1)!;
-      return { value: at, error: (cdf(at).error + share * alive.error) / density(at).value };
+      return { value: at, error: errorOfPlace(cdf(at).error + share * alive.error, density(at).value) };
     },
     positive: { x: finest, P: levels.at(-1)!.records.at(-1)!.states[index]! },
   };
