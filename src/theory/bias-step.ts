@@ -3,7 +3,7 @@ import { TheoryError } from '../errors.js';
 import type { Bias, BiasSetup } from './bias.js';
 import { chainInterpolant, chainOf, type End, type Resolution } from './chain.js';
 import type { Process, Quantity } from './process.js';
-import { mustBeResolvable, mustNotVanish } from './resolvable.js';
+import { mustBeResolvable, mustNotVanish, mustVarySlowly } from './resolvable.js';
 import { SchemeLaw } from './scheme-law.js';
 import { type Stepper, stepperOf } from './stepper.js';
 
@@ -46,6 +46,7 @@ export function schemeBetween(
 ): SchemeBetween {
   const inside = { ...process, lower: ends.lower.at, upper: ends.upper.at };
   mustBeResolvable(inside);
+  mustVarySlowly(inside);
   mustNotVanish(inside, [inside.lower, inside.upper]);
   const stepper = stepperOf(process, scheme, boundary);
   const step = affordableStep(stepper, dt, ends, Math.max(...times));

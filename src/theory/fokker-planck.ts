@@ -12,7 +12,7 @@ import { between, type Curve, extrapolate, PARTS, slopeBetween, solveFor } from 
 import { nestedGrids } from './fokker-planck-grid.js';
 import { march, type Outflow, type Record, type Sides, timeMesh } from './fokker-planck-march.js';
 import type { Process, Quantity } from './process.js';
-import { mustBeResolvable } from './resolvable.js';
+import { mustBeResolvable, mustVarySlowly } from './resolvable.js';
 import { forEachStart } from './start.js';
 
 export interface FokkerPlanckSetup {
@@ -86,6 +86,7 @@ export function solveFokkerPlanck(process: Process, setup: FokkerPlanckSetup): F
     throw new RangeError('expected times > 0 that increase');
   }
   mustBeResolvable(process);
+  mustVarySlowly(process);
   const starts = start.length <= 2 ? start : []; // longer tables are smooth laws
   const grid = {
     breaks: [...edges, ...starts],

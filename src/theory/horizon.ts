@@ -5,7 +5,7 @@ import { solveFokkerPlanck } from './fokker-planck.js';
 import { type Collocation, type Complex, collocate, type EndCondition } from './generator.js';
 import { dot } from './legendre.js';
 import type { Process, Quantity } from './process.js';
-import { mustBeResolvable, mustNotVanish } from './resolvable.js';
+import { mustBeResolvable, mustNotVanish, mustVarySlowly } from './resolvable.js';
 import { averageOverStart, forEachStart } from './start.js';
 import { contour } from './talbot.js';
 
@@ -63,6 +63,7 @@ export function passageAtHorizon(
   if (up ? start[0]! >= threshold : start.at(-1)! <= threshold) return AT_ONCE;
   const inside: Process = up ? { ...process, upper: threshold } : { ...process, lower: threshold };
   mustBeResolvable(inside);
+  mustVarySlowly(inside);
   const ends = { lower: up ? boundary.lower : 'absorb', upper: up ? 'absorb' : boundary.upper } as const;
   // Where σ vanishes at an end that takes paths out, value functions are singular: finite volumes have closed forms there.
   if (absorbingEnds(inside, ends).some((end) => !(process.diffusion(end) > 0))) {
@@ -143,6 +144,7 @@ function censored(law: { probability: number; first: number; second: number }, m
 export function momentsAt(process: Process, boundary: Boundary, start: readonly number[], time: number): MomentsAt {
   if (time === 0) return momentsOfStart(start);
   mustBeResolvable(process);
+  mustVarySlowly(process);
   mustNotVanish(process, absorbingEnds(process, boundary));
   const { lower, upper } = process;
   const centre = (lower + upper) / 2;

@@ -6,7 +6,7 @@ import { type Chain, chainOf, type End } from './chain.js';
 import { exitLaw } from './exit.js';
 import { firstPassage } from './passage.js';
 import type { Process, Quantity } from './process.js';
-import { mustBeResolvable, mustNotVanish } from './resolvable.js';
+import { mustBeResolvable, mustNotVanish, mustVarySlowly } from './resolvable.js';
 import { stationaryLaw } from './stationary.js';
 import { stepperOf } from './stepper.js';
 import { passageOfChain, stationaryOfChain } from './truth.js';
@@ -53,6 +53,7 @@ export function limitBiases(process: Process, setup: BiasSetup, dt: number, sing
     try {
       const inside = { ...process, lower: lower.at, upper: upper.at };
       mustBeResolvable(inside);
+      mustVarySlowly(inside);
       mustNotVanish(inside, [inside.lower, inside.upper]);
       mustBeWide(process, dt, { lower, upper });
       const exact = exactly();

@@ -144,3 +144,27 @@ describe('the relaxation rate', () => {
     expect(stationaryLaw(process).modes).toHaveLength(2);
   });
 });
+
+describe('what solvers on fixed nodes may not see', () => {
+  const bump = (width: number, height: number): Process => ({
+    ...brownian(0, 0.5, -1, 1),
+    drift: (x) => height * Math.exp(-(((x - 0.3777) / width) ** 2)) - x,
+  });
+
+  it('is told by its place: both resolutions miss a narrow bump, and agree', () => {
+    for (const law of [
+      () => momentsAt(bump(0.002, 400), REFLECT, [0.3], 2),
+      () => passageAtHorizon(bump(0.002, 400), REFLECT, [0.3], 0.8, true, 2),
+    ]) {
+      expect(law).toThrow(/drift or diffusion changes near 0\.3[78]\d* within less than 0\.007/);
+    }
+  });
+
+  it('is neither a kink nor a wide bump', () => {
+    const kink: Process = { ...brownian(0, 0.5, -1, 1), drift: (x) => -3 * Math.abs(x) };
+    for (const process of [kink, bump(0.1, 8)]) {
+      const { mean } = momentsAt(process, REFLECT, [0.3], 100);
+      expect(Math.abs(mean.value - stationaryLaw(process).mean.value)).toBeLessThanOrEqual(10 * mean.error + 1e-9);
+    }
+  });
+});
