@@ -7,14 +7,16 @@ import { orderFaults } from './orders.mjs';
 import { randomFaults } from './random.mjs';
 import { stepFaults } from './step.mjs';
 import { toleranceFaults } from './tolerance.mjs';
+import { unlikelyFaults } from './unlikely.mjs';
 
 export const allFaults = [
-  ...randomFaults,
-  ...stepFaults,
-  ...lampertiFaults,
   ...countingFaults,
   ...estimateFaults,
   ...fokkerFaults,
+  ...lampertiFaults,
   ...orderFaults,
+  ...randomFaults,
+  ...stepFaults,
   ...toleranceFaults,
+  ...unlikelyFaults,
 ];

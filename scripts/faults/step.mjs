@@ -132,7 +132,7 @@ export const stepFaults = [
   fault(
     'reference',
     'no cut-off of rare crossings',
-    edit(`${REFERENCE}/monitor.ts`, 'if (n >= round(CUTOFF * v)) return 0;', 'if (v === 0) return 0 * CUTOFF;'),
+    edit(`${REFERENCE}/monitor.ts`, 'if (n >= round(cutoff * v)) return 0;', 'if (v === 0) return 0 * cutoff;'),
     unit('backend/reference/monitor'),
   ),
   fault(
@@ -150,7 +150,7 @@ export const stepFaults = [
   fault(
     'wasm',
     'near a threshold, steps are taken without looking',
-    edit(`${WASM}/march.ts`, 'const CALM_DEVIATIONS = 3.01;', 'const CALM_DEVIATIONS = 1.01;'),
+    edit(`${WASM}/march.ts`, '1.0033 * Math.sqrt(cutoffOf(shape))', '0.336 * Math.sqrt(cutoffOf(shape))'),
     unit('backend/wasm/backend'),
   ),
   fault(

@@ -1,6 +1,7 @@
 /** The one interface behind which webgpu, wasm and the reference run. */
 import type { Plan } from '../plan/plan.js';
 import type { BackendName } from '../spec/study.js';
+import type { WeightTally } from './weights.js';
 
 /** Events counted per step. */
 export interface StepCounts {
@@ -35,6 +36,8 @@ export interface Tally {
   readonly exits: { readonly lower: StepCounts; readonly upper: StepCounts };
   /** By save time. */
   readonly snapshots: readonly SnapshotTally[];
+  /** What the hits weigh, where the plan looks for unlikely ones; then a hit counted above is one path with any hit. */
+  readonly weights?: WeightTally | undefined;
 }
 
 /** Where single paths ended: for path-by-path comparison and for sample paths, never for statistics. */
@@ -47,6 +50,8 @@ export interface PathEnds {
   readonly fate: Uint8Array;
   /** The step at which the path ended. */
   readonly endStep: Int32Array;
+  /** ln of the likelihood ratio at the end of each tilted path. */
+  readonly logWeight?: Float64Array | undefined;
 }
 
 export interface Progress {

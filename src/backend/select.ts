@@ -1,8 +1,9 @@
 /** Which backend runs, and why. Never a silent fallback from one that was named. */
 import { BackendUnavailableError } from '../errors.js';
-import type { BackendName } from '../spec/study.js';
+import type { BackendName, Method } from '../spec/study.js';
 import type { Backend } from './backend.js';
 import { createWebgpuBackend } from './gpu/index.js';
+import { BACKENDS_OF } from './methods.js';
 import { createReferenceBackend } from './reference/index.js';
 import { createWasmBackend } from './wasm/index.js';
 
@@ -19,13 +20,17 @@ const OPEN: Readonly<Record<BackendName, () => Promise<Backend>>> = {
 };
 
 /**
- * The backend of that name; `auto` prefers a hardware GPU, then wasm, then the reference.
+ * The backend of that name; `auto` prefers a hardware GPU, then wasm, then the reference, of those that know the method.
  * @throws BackendUnavailableError where the named backend does not exist here.
  */
-export async function selectBackend(name: 'auto' | BackendName): Promise<Selection> {
+export async function selectBackend(name: 'auto' | BackendName, method: Method = 'plain'): Promise<Selection> {
   if (name !== 'auto') return { backend: await OPEN[name](), reason: 'asked for' };
   const missing: string[] = [];
-  for (const [candidate, open] of PREFERENCE) {
+  for (const [backendName, candidate, open] of PREFERENCE) {
+    if (!BACKENDS_OF[method].includes(backendName)) {
+      missing.push(`${candidate} does not know ${method}`);
+      continue;
+    }
     try {
       return { backend: await open(), reason: [...missing, `${candidate} is the best backend here`].join('; ') };
     } catch (error) {
@@ -37,7 +42,7 @@ export async function selectBackend(name: 'auto' | BackendName): Promise<Selecti
 }
 
 /** What `auto` tries before the reference, best first. */
-const PREFERENCE: readonly (readonly [string, () => Promise<Backend>])[] = [
-  ['hardware GPU', () => createWebgpuBackend({ software: 'refuse' })],
-  ['wasm', () => createWasmBackend()],
+const PREFERENCE: readonly (readonly [BackendName, string, () => Promise<Backend>])[] = [
+  ['webgpu', 'hardware GPU', () => createWebgpuBackend({ software: 'refuse' })],
+  ['wasm', 'wasm', () => createWasmBackend()],
 ];

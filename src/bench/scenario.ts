@@ -27,6 +27,7 @@ const severity = {
   initial: 0.1,
   dt: 0.01,
   scheme: 'euler-maruyama',
+  method: 'plain',
   rng: 'philox4x32-10',
   histogram: { bins: 100 },
   samplePaths: 0,

@@ -116,7 +116,7 @@ async function settledFor(study: Study, { quiet }: OutputOptions, signal?: Abort
 async function dryRun(asked: Study, options: RunCommandOptions): Promise<void> {
   const settled = await settledFor(asked, options);
   const { study } = settled;
-  const { backend, reason } = await selectBackend(study.backend);
+  const { backend, reason } = await selectBackend(study.backend, study.method);
   await backend.close();
   const { name, adapter, threads } = backend;
   const description = describePlan(settled, planStudy(study), { backend: name, reason, adapter, threads });

@@ -5,6 +5,7 @@ import type { BoundaryKind, Study, Threshold } from '../spec/study.js';
 import { thresholdsOf } from '../spec/study.js';
 import { type LampertiStep, lampertiStep } from './lamperti.js';
 import { BLOCK, MAX_STEP_BINS, type Plan, type PlannedThreshold } from './plan.js';
+import { planRare } from './rare.js';
 import { seedToKey } from './seed.js';
 
 const FINE_BINS = 4096; // what a backend fills, so that quantiles read off the histogram are finer than their noise
@@ -42,6 +43,7 @@ export function makePlan(study: Study, stationaryQuantiles?: readonly number[]):
     bins: study.histogram.bins * Math.max(1, Math.ceil(fineBins / study.histogram.bins)),
     stepShift,
     stepBins: 1 + Math.ceil(steps / 2 ** stepShift),
+    rare: study.method === 'plain' ? null : planRare(study, startTable(study, stationaryQuantiles), steps, coordinate),
   };
 }
 

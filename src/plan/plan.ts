@@ -1,6 +1,7 @@
 /** A plan is plain data: all that a backend needs to know, and nothing about any device. */
 import type { StepProgram } from '../model/program.js';
 import type { BoundaryKind } from '../spec/study.js';
+import type { RarePlan } from './rare.js';
 
 /** Paths of one block: the unit of every reduction, chunk and shard (numerics: the result never depends on the cut). */
 export const BLOCK = 4096;
@@ -52,6 +53,8 @@ export interface Plan {
   /** Step k ≥ 1 is counted in bin 1 + ((k − 1) >> stepShift), step 0 in bin 0. */
   readonly stepShift: number;
   readonly stepBins: number;
+  /** How unlikely hits of the one threshold are looked for; null: every path as it comes. */
+  readonly rare: RarePlan | null;
 }
 
 export const absorbsLower = (plan: Plan): boolean => plan.boundary.lower === 'absorb';

@@ -15,8 +15,12 @@ import {
 import { type Hazard, hazardOf, type Survival, survivalOf, tailRateOf } from './hazard.js';
 import { halfStepsOf } from './step-bins.js';
 import type { EventTotals } from './totals.js';
+import type { WeightAccount } from './weighted.js';
 
-/** Events in time, in the units of their half-steps: h = 2k on the grid, 2k − 1 with the bridge, 0 at the start. */
+/**
+ * Events in time, in the units of their half-steps: h = 2k on the grid, 2k − 1 with the bridge, 0 at the start. Where the counts
+ * are weights, what needs the exact sums of times (sum, mean, variance, squaresAbout) is not to be asked.
+ */
 export class EventTimes {
   readonly count: number;
   readonly #atStart: number;
@@ -178,6 +182,8 @@ export interface FirstPassage {
   readonly hazard: Hazard;
   /** λ of P(T > t) ~ e^−λt, per time. */
   readonly tailRate: Estimate;
+  /** Where the hits have weights (method tilted or splitting): what they are worth. */
+  readonly weights?: WeightAccount;
 }
 
 export interface PassageSetup {

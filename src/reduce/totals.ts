@@ -1,6 +1,7 @@
 /** Exact sums over blocks: integers and fixed point only, so that any order of adding gives the same bits. */
 import type { StepCounts, Tally } from '../backend/backend.js';
 import { MOMENTS } from '../backend/reference/moments.js';
+import { WEIGHT_SUMS, type WeightTally } from '../backend/weights.js';
 import type { Plan } from '../plan/plan.js';
 
 /** Standard errors of the moments come from leaving out one of these groups of blocks at a time. */
@@ -38,6 +39,15 @@ export interface SnapshotTotals {
   readonly groups: readonly PowerSums[];
 }
 
+/** The same of weighted hits (weights.ts), over any number of blocks. */
+export interface WeightTotals {
+  readonly sums: bigint[];
+  readonly bins: Map<number, bigint>;
+  largest: number;
+  readonly reached: bigint[];
+  readonly hitsAfter: bigint[];
+}
+
 /** All that a result needs to know of the paths of some blocks. */
 export interface Totals {
   blocks: number;
@@ -48,6 +58,8 @@ export interface Totals {
   readonly absorbed: number[];
   readonly exits: { readonly lower: EventTotals; readonly upper: EventTotals };
   readonly snapshots: readonly SnapshotTotals[];
+  /** null where every path counts the same. */
+  readonly weights: WeightTotals | null;
 }
 
 const emptyEvents = (plan: Plan): EventTotals => ({
@@ -57,6 +69,12 @@ const emptyEvents = (plan: Plan): EventTotals => ({
 });
 
 const emptyPowerSums = (): PowerSums => ({ count: 0, sums: [0n, 0n, 0n, 0n] });
+
+function emptyWeights({ rare }: Plan): WeightTotals {
+  const zeros = (length: number) => new Array<bigint>(length).fill(0n);
+  const levels = rare?.method === 'splitting' ? rare.levels + 1 : 0;
+  return { sums: zeros(WEIGHT_SUMS), bins: new Map(), largest: 0, reached: zeros(levels), hitsAfter: zeros(levels) };
+}
 
 export const emptyTotals = (plan: Plan): Totals => ({
   blocks: 0,
@@ -70,6 +88,7 @@ export const emptyTotals = (plan: Plan): Totals => ({
     histogram: new Float64Array(plan.bins),
     groups: Array.from({ length: GROUPS }, emptyPowerSums),
   })),
+  weights: plan.rare && emptyWeights(plan),
 });
 
 /** Adds what a backend saw. */
@@ -86,6 +105,7 @@ export function addTally(totals: Totals, tally: Tally, plan: Plan): void {
   });
   addEvents(totals.exits.lower, tally.exits.lower);
   addEvents(totals.exits.upper, tally.exits.upper);
+  if (totals.weights && tally.weights) addWeights(totals.weights, tally.weights);
   tally.snapshots.forEach(({ histogram, moments }, i) => {
     addCounts(totals.snapshots[i]!.histogram, histogram);
     for (let block = 0; block < tally.blocks; block++) {
@@ -109,6 +129,7 @@ export function addTotals(totals: Totals, other: Totals): void {
   });
   addEvents(totals.exits.lower, other.exits.lower);
   addEvents(totals.exits.upper, other.exits.upper);
+  if (totals.weights && other.weights) addWeights(totals.weights, other.weights);
   other.snapshots.forEach(({ histogram, groups }, i) => {
     addCounts(totals.snapshots[i]!.histogram, histogram);
     groups.forEach((group, g) => {
@@ -122,6 +143,20 @@ export function addPowerSums(target: PowerSums, other: PowerSums): void {
   other.sums.forEach((sum, r) => {
     target.sums[r]! += sum;
   });
+}
+
+function addWeights(target: WeightTotals, { sums, bins, largest, reached, hitsAfter }: WeightTally): void {
+  const add = (into: bigint[], from: readonly bigint[]) => {
+    if (into.length !== from.length) throw new RangeError(`expected ${into.length} sums, got ${from.length}`);
+    from.forEach((value, i) => {
+      into[i]! += value;
+    });
+  };
+  add(target.sums, sums);
+  add(target.reached, reached);
+  add(target.hitsAfter, hitsAfter);
+  for (const [bin, value] of bins) target.bins.set(bin, (target.bins.get(bin) ?? 0n) + value);
+  target.largest = Math.max(target.largest, largest);
 }
 
 function addEvents(target: EventTotals, events: StepCounts | EventTotals): void {

@@ -1,11 +1,12 @@
 /** First passages and exits: probability, times, and what theory says beside them. */
 import type { Exit, FirstPassage, Result } from '../result/result.js';
 import type { TheoryPassage, TheoryResult } from '../result/theory.js';
-import { type Threshold, thresholdsOf } from '../spec/study.js';
+import { type Method, type Threshold, thresholdsOf } from '../spec/study.js';
 import { type Canvas, drawHistogram } from './bars.js';
 import { estimateRow, formatValue, type Known, spreadOf } from './beside.js';
 import { formatCount, formatExact, formatNumber, formatPaths } from './number.js';
 import { formatTable } from './table.js';
+import { hitsText, weightLines } from './weights-text.js';
 
 export interface Surroundings {
   readonly known: Known;
@@ -25,7 +26,7 @@ export function passageParagraphs(result: Result, surroundings: Surroundings): s
     const path = isList ? `firstPassage.${j}` : 'firstPassage';
     return passageLines(
       passage,
-      { threshold: thresholdsOf(spec)[j]!, horizon: spec.horizon, path, theory },
+      { threshold: thresholdsOf(spec)[j]!, horizon: spec.horizon, path, theory, method: spec.method },
       surroundings,
     );
   });
@@ -37,20 +38,23 @@ interface Place {
   /** Dotted path of the passage in the result. */
   readonly path: string;
   readonly theory: TheoryPassage | null;
+  readonly method: Method;
 }
 
 function passageLines(
   passage: FirstPassage,
-  { threshold, horizon, path, theory }: Place,
+  { threshold, horizon, path, theory, method }: Place,
   { known, canvas }: Surroundings,
 ): string[] {
   const row = (name: string, key: 'probability' | 'mean' | 'restrictedMean') =>
     estimateRow(name, passage[key], `${path}.${key}`, known);
+  const { weights } = passage;
+  const quantiles = weights?.quantiles ?? passage.quantiles; // of an unlikely hit: given that it happens
   const rows = [
     row(`by ${formatNumber(horizon)}`, 'probability'),
     row('mean', 'mean'),
     estimateRow('sd', spreadOf(passage.variance), `${path}.standardDeviation`, known),
-    estimateRow('median', passage.quantiles['0.5'], `${path}.quantiles.0.5`, known),
+    estimateRow('median', quantiles['0.5'], `${path}.quantiles.0.5`, known),
     // Where every path hits, min(T, horizon) is T.
     ...(passage.censored > 0 ? [row('E min(T, horizon)', 'restrictedMean')] : []),
     ...(passage.tailRate.value === null ? [] : [estimateRow('tail rate', passage.tailRate, `${path}.tailRate`, known)]),
@@ -59,9 +63,10 @@ function passageLines(
   const absorbed = passage.absorbed > 0 ? `, ${formatCount(passage.absorbed)} of them absorbed` : '';
   const censored = passage.censored > 0 ? `, ${formatCount(passage.censored)} did not${absorbed}` : '';
   return [
-    `First passage ${direction} through ${formatNumber(passage.threshold)} (monitor ${monitor}): ${formatPaths(passage.hits)} hit${censored}`,
+    `First passage ${direction} through ${formatNumber(passage.threshold)} (monitor ${monitor}): ${weights ? hitsText(passage, method) : `${formatPaths(passage.hits)} hit${censored}`}`,
     ...formatTable(rows, ['left', 'left', 'left']).map((line) => `  ${line}`),
-    `  ${quartileLine(passage)}`,
+    `  ${quartileLine({ quantiles })}`,
+    ...weightLines(passage, method),
     ...infiniteLine(passage, theory),
     ...drawHistogram(passage.histogram, canvas),
   ];

@@ -71,7 +71,9 @@ export function studyLines(spec: Study): string[] {
 function methodText(spec: Study): string {
   const { open = [], tolerance = 0 } = spec;
   const parts = [
-    ...(open.includes('paths') ? [] : [formatPaths(spec.paths)]),
+    ...(open.includes('paths')
+      ? []
+      : [`${formatPaths(spec.paths)}${spec.method === 'plain' ? '' : ` (${spec.method})`}`]),
     ...(open.includes('dt') ? [] : [`dt ${formatNumber(spec.dt)}`]),
     `horizon ${formatNumber(spec.horizon)}`,
     ...(open.includes('scheme') ? [] : [spec.scheme]),

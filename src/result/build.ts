@@ -3,6 +3,7 @@ import { absorbs, absorbsLower, absorbsUpper, type Plan } from '../plan/plan.js'
 import { describeExit, describePassage, EventTimes, type Exit, type FirstPassage } from '../reduce/passage.js';
 import { describeSnapshot } from '../reduce/snapshot.js';
 import type { Totals } from '../reduce/totals.js';
+import { describeWeighted } from '../reduce/weighted.js';
 import { type Study, thresholdsOf } from '../spec/study.js';
 import type { Provenance, Result, SamplePaths } from './result.js';
 
@@ -24,7 +25,7 @@ export function buildResult(
       describeSnapshot(totals.snapshots[i]!, plan, time, study.histogram.bins, totals.blocks),
     ),
     firstPassage: study.firstPassage === null ? null : Array.isArray(study.firstPassage) ? passages : passages[0]!,
-    exits: absorbs(plan) ? describeExits(study, plan, totals) : null,
+    exits: absorbs(plan) && plan.rare === null ? describeExits(study, plan, totals) : null,
     samplePaths,
     failures: { nonFinite: totals.nonFinite },
     checks: [],
@@ -36,6 +37,19 @@ export function buildResult(
 function describePassages(study: Study, plan: Plan, totals: Totals): FirstPassage[] {
   return thresholdsOf(study).map(({ threshold, direction, monitor, bins }, j) => {
     const { bridge, atExit } = plan.thresholds[j]!;
+    if (totals.weights) {
+      return describeWeighted(totals.weights, plan, {
+        threshold,
+        direction,
+        monitor,
+        bins,
+        horizon: study.horizon,
+        paths: totals.paths - totals.nonFinite,
+        pathSteps: totals.pathSteps,
+        hits: totals.hits[j]!.counts.reduce((sum, count) => sum + count, 0),
+        absorbed: totals.absorbed[j]!,
+      });
+    }
     const times = new EventTimes(totals.hits[j]!, plan, atExit ? plan.exitBridge : bridge);
     const paths = totals.paths - totals.nonFinite;
     return describePassage(times, {

@@ -8,6 +8,7 @@ export type { Estimate, Histogram, QuantileLevel, Quantiles } from '../reduce/es
 export { QUANTILES } from '../reduce/estimate.js';
 export type { Exit, FirstPassage } from '../reduce/passage.js';
 export type { Snapshot } from '../reduce/snapshot.js';
+export type { WeightAccount } from '../reduce/weighted.js';
 export type { ErrorBudget, QuantityErrors } from './error-budget.js';
 
 /** One estimate beside what it should be. */
@@ -69,7 +70,7 @@ export interface Result {
   readonly snapshots: readonly Snapshot[];
   /** null where the study sets no threshold; a list where the study gives a list. */
   readonly firstPassage: FirstPassage | readonly FirstPassage[] | null;
-  /** Only the absorbing ends are present. */
+  /** Only the absorbing ends are present; null too where the paths have weights (method tilted or splitting). */
   readonly exits: { readonly lower?: Exit; readonly upper?: Exit } | null;
   readonly samplePaths: SamplePaths | null;
   readonly failures: { readonly nonFinite: number };

@@ -10,6 +10,7 @@ export const DEFAULTS = {
   monitor: 'bridge',
   boundary: 'reflect',
   bins: 100,
+  method: 'plain',
   samplePaths: 0,
   seed: 0,
   backend: 'auto',

@@ -56,6 +56,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   'firstPassage.direction': { expected: 'up or down', remedy: 'leave it out to go from the start to the threshold' },
   'firstPassage.monitor': { expected: 'grid, bridge or shift', remedy: 'bridge is the default' },
   'firstPassage.bins': BINS,
+  method: { expected: 'plain, tilted or splitting', remedy: 'plain is the default; tilted is for unlikely hits' },
   samplePaths: { expected: 'a whole number ≥ 0', remedy: 'the number of single paths to keep; 0 is the default' },
   seed: {
     expected: 'a whole number from 0 to 2^53 - 1, or text',
@@ -74,7 +75,6 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
 /** Fields of the contract that this version does not have, and values of fields, as `field` or `field=value`. */
 export const NOT_YET: ReadonlySet<string> = new Set([
   'fast',
-  'method',
   'grid',
   'control',
   'outputs',

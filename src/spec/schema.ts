@@ -85,6 +85,12 @@ export const studySchema = z
       .nullable()
       .optional()
       .describe(`A threshold, or a list of up to ${LIMITS.thresholds}. Default: none.`),
+    method: z
+      .enum(['plain', 'tilted', 'splitting'])
+      .optional()
+      .describe(
+        `How hits are looked for: plain, or for unlikely ones tilted (importance sampling) or splitting. Default: ${DEFAULTS.method}.`,
+      ),
     samplePaths: z
       .int()
       .min(0)

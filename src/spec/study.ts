@@ -5,6 +5,8 @@ export type Scheme = 'euler-maruyama' | 'milstein' | 'lamperti-heun';
 export type Rng = 'philox4x32-10' | 'philox4x32-7';
 export type Direction = 'up' | 'down';
 export type Monitor = 'grid' | 'bridge' | 'shift';
+/** plain: every path as it comes; tilted and splitting look for unlikely hits of one threshold. */
+export type Method = 'plain' | 'tilted' | 'splitting';
 export type BackendName = 'webgpu' | 'wasm' | 'reference';
 
 /** A model of one's own: expressions in x and the parameters. Units: drift x/time, diffusion x/√time (Itô). */
@@ -44,6 +46,7 @@ export interface Study {
   readonly histogram: { readonly bins: number };
   /** One threshold, a list of up to 8, or null where none is watched. The result has the same shape. */
   readonly firstPassage: Threshold | readonly Threshold[] | null;
+  readonly method: Method;
   readonly samplePaths: number;
   readonly seed: number | string;
   readonly backend: 'auto' | BackendName;

@@ -6,6 +6,7 @@ import { type Problem, StudyError } from '../errors.js';
 import { DEFAULTS } from '../spec/defaults.js';
 import { STUDY_FIELDS, type StudyInput, studySchema } from '../spec/schema.js';
 import type { Study } from '../spec/study.js';
+import { checkMethod } from './check-method.js';
 import { checkModel } from './check-model.js';
 import { checkScheme } from './check-scheme.js';
 import { checkSizes } from './check-sizes.js';
@@ -48,6 +49,8 @@ export function parseStudy(input: unknown): Study {
   const accuracy = checkTolerance(written, times, report);
   checkSizes({ written, times, histogram, paths, samplePaths, boundary }, report);
 
+  checkMethod(written, firstPassage, report);
+
   if (problems.length > 0) throw new StudyError(inOrder(problems));
   return {
     model: model.model!,
@@ -63,6 +66,7 @@ export function parseStudy(input: unknown): Study {
     saveAt: times.saveAt!,
     histogram,
     firstPassage: firstPassage!,
+    method: written.method ?? DEFAULTS.method,
     samplePaths,
     seed: written.seed ?? DEFAULTS.seed,
     backend: written.backend ?? DEFAULTS.backend,

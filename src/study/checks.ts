@@ -14,7 +14,7 @@ const K = 5; // combined standard errors within which a check is ok
 
 /** What the time step does to each quantity of the study: exact values, and the scheme's own. */
 export function biasOf(study: Study): DiscretisationBias {
-  const plan = planStudy(study);
+  const plan = planStudy({ ...study, method: 'plain' }); // the law is the same, and needs no tilt
   const process = processOf(study);
   const checked = checkedSaveTimes(study);
   const setup = biasSetupOf(study);
@@ -74,6 +74,8 @@ const FEWEST = {
 } as const;
 /** n p (1 − p) below which the error of a quantile, read off the sample itself, is not to be trusted: it is off by a tenth. */
 const FEWEST_AT_QUANTILE = 2500;
+/** Effective sample size below which the estimate may rest on a few paths that happened to come. */
+const FEWEST_WEIGHED = 50;
 const FEWEST_SURVIVORS = 25; // and hits: below it a share is not normal
 
 type Name = keyof typeof FEWEST;
@@ -112,6 +114,14 @@ export function checkResult(result: Result, bias: DiscretisationBias): Check[] {
   });
   for (const { path, passage, index } of passagesOf(result)) {
     const biases = bias.firstPassage[index];
+    if (passage.weights) {
+      // Weighted hits are worth as many as would have their spread. What else is exact says nothing that these do not.
+      const worth = passage.weights.effectiveSampleSize;
+      for (const name of ['probability', 'mean', 'variance'] as const) {
+        if (worth >= Math.max(FEWEST_WEIGHED, FEWEST[name])) row(`${path}.${name}`, passage[name], biases?.[name]);
+      }
+      continue;
+    }
     const paths = passage.hits + passage.censored;
     add(path, ['probability', 'mean', 'variance', 'restrictedMean'], passage, biases, passage.hits, paths);
     const { bins } = thresholdsOf(result.spec)[index]!;
@@ -148,6 +158,7 @@ export function fitsOf(
   const reasons: Record<string, string> = {};
   if (result.failures.nonFinite > 0) return { rows, reasons };
   const { spec } = result;
+  if (spec.method !== 'plain') return { rows, reasons }; // counts that are weights have no χ²
   const plan = planStudy(spec);
   const compare = (
     path: string,

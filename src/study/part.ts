@@ -1,7 +1,7 @@
 /** A part of a run: exact totals of some blocks, as written by `run --shard` and read by `merge`. */
 import { MergeError } from '../errors.js';
 import type { Plan } from '../plan/plan.js';
-import { type EventTotals, emptyTotals, type PowerSums, type Totals } from '../reduce/totals.js';
+import { type EventTotals, emptyTotals, type PowerSums, type Totals, type WeightTotals } from '../reduce/totals.js';
 import type { ErrorBudget } from '../result/error-budget.js';
 import type { Provenance } from '../result/result.js';
 import type { Study } from '../spec/study.js';
@@ -52,6 +52,15 @@ export interface PackedTotals {
     readonly histogram: PackedCounts;
     readonly groups: readonly { readonly count: number; readonly sums: readonly string[] }[];
   }[];
+  readonly weights: PackedWeights | null;
+}
+
+interface PackedWeights {
+  readonly sums: readonly string[];
+  readonly bins: readonly (readonly [number, string])[];
+  readonly largest: number;
+  readonly reached: readonly string[];
+  readonly hitsAfter: readonly string[];
 }
 
 /** The blocks of a shard: contiguous, all shards together every block once. */
@@ -73,6 +82,7 @@ export function packTotals(totals: Totals): PackedTotals {
       histogram: packCounts(histogram),
       groups: groups.map(({ count, sums }) => ({ count, sums: sums.map(String) })),
     })),
+    weights: totals.weights && packWeights(totals.weights),
   };
 }
 
@@ -96,6 +106,27 @@ export function unpackTotals(packed: PackedTotals, plan: Plan): Totals {
       histogram: unpackCounts(histogram, empty.snapshots[i]!.histogram),
       groups: groups.map(({ count, sums }) => ({ count, sums: sums.map(BigInt) as PowerSums['sums'] })),
     })),
+    weights: empty.weights && unpackWeights(packed.weights, empty.weights),
+  };
+}
+
+const packWeights = ({ sums, bins, largest, reached, hitsAfter }: WeightTotals): PackedWeights => ({
+  sums: sums.map(String),
+  bins: [...bins].sort(([a], [b]) => a - b).map(([bin, value]) => [bin, String(value)]),
+  largest,
+  reached: reached.map(String),
+  hitsAfter: hitsAfter.map(String),
+});
+
+function unpackWeights(packed: PackedWeights | null, empty: WeightTotals): WeightTotals {
+  if (packed?.sums.length !== empty.sums.length || packed.reached.length !== empty.reached.length)
+    throw new MergeError('a part has other weights than its own spec: write the part again');
+  return {
+    sums: packed.sums.map(BigInt),
+    bins: new Map(packed.bins.map(([bin, value]) => [bin, BigInt(value)])),
+    largest: packed.largest,
+    reached: packed.reached.map(BigInt),
+    hitsAfter: packed.hitsAfter.map(BigInt),
   };
 }
 

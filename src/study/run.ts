@@ -96,7 +96,9 @@ async function simulate(
 }
 
 async function openBackend(study: Study, { backend }: RunOptions): Promise<Selection> {
-  return backend === undefined ? selectBackend(study.backend) : { backend, reason: 'given by the caller' };
+  return backend === undefined
+    ? selectBackend(study.backend, study.method)
+    : { backend, reason: 'given by the caller' };
 }
 
 function describeRun(

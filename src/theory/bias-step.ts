@@ -2,15 +2,24 @@
 import { TheoryError } from '../errors.js';
 import type { Bias, BiasSetup } from './bias.js';
 import { chainInterpolant, chainOf, type End, type Resolution } from './chain.js';
-import type { Process, Quantity } from './process.js';
+import { hitProbability } from './hit-probability.js';
+import { mirror, type Process, type Quantity } from './process.js';
 import { mustBeResolvable, mustNotVanish, mustVarySlowly } from './resolvable.js';
 import { SchemeLaw } from './scheme-law.js';
+import { averageOverStart } from './start.js';
 import { type Stepper, stepperOf } from './stepper.js';
+import type { Side } from './truth.js';
 
 const FINE = { order: 12, panels: 4 } as const;
 const CHECK = { order: 10, panels: 4 } as const;
 const MOST_NODES = 170; // of a chain: about 0.1 s at 20,000 steps with its check. Finer dt are scaled down from it
 const MOST_NODES_OF_FEW_STEPS = 260; // where no coarser dt divides the time into enough steps
+
+/** Where a hit is unlikely, value functions fall by many powers of ten across the domain: panels on which they do so by few. */
+const UNLIKELY = 1e-4;
+const FINE_UNLIKELY = { order: 12, panels: 32 } as const;
+const CHECK_UNLIKELY = { order: 10, panels: 32 } as const;
+const MOST_NODES_UNLIKELY = 800; // some seconds
 
 export interface Ends {
   readonly lower: End;
@@ -34,7 +43,7 @@ export interface SchemeBetween {
 }
 
 /**
- * @param times at which the quantities are taken.
+ * @param times at which the quantities are taken. @param unlikely only the relative error of a small probability counts.
  * @throws TheoryError where the scheme's kernel cannot be resolved on nodes.
  */
 export function schemeBetween(
@@ -43,13 +52,17 @@ export function schemeBetween(
   dt: number,
   ends: Ends,
   times: readonly number[],
+  unlikely = false,
 ): SchemeBetween {
+  const [finest, checking, most] = unlikely
+    ? [FINE_UNLIKELY, CHECK_UNLIKELY, MOST_NODES_UNLIKELY]
+    : [FINE, CHECK, MOST_NODES];
   const inside = { ...process, lower: ends.lower.at, upper: ends.upper.at };
   mustBeResolvable(inside);
   mustVarySlowly(inside);
   mustNotVanish(inside, [inside.lower, inside.upper]);
   const stepper = stepperOf(process, scheme, boundary);
-  const step = affordableStep(stepper, dt, ends, Math.max(...times));
+  const step = affordableStep(stepper, dt, ends, Math.max(...times), finest, most);
   const laws = new Map<string, SchemeLaw>();
   const lawAt = (h: number, resolution: Resolution): SchemeLaw => {
     const key = `${h} ${resolution.order}`;
@@ -62,9 +75,9 @@ export function schemeBetween(
     step,
     biasesOf(quantities) {
       const exactly = quantities.exact(times);
-      const here = biasesAt(step, CHECK, quantities, exactly);
+      const here = biasesAt(step, checking, quantities, exactly);
       if (step === dt) return here;
-      const coarser = biasesAt(4 * step, FINE, quantities, exactly);
+      const coarser = biasesAt(4 * step, finest, quantities, exactly);
       return here.map((fine, i) => scaledDown(fine, coarser[i]!, exactly[i]!, dt / step));
     },
   };
@@ -79,8 +92,8 @@ export function schemeBetween(
     const steps = times.map((time) => Math.max(time > 0 ? 1 : 0, Math.round(time / h)));
     const same = times.every((time, i) => Math.abs(steps[i]! * h - time) <= 1e-12 * time);
     const limits = same ? exactly : quantities.exact(steps.map((n) => n * h));
-    const fine = quantities.discrete(lawAt(h, FINE), steps);
-    const check = checkedBy === FINE ? fine : quantities.discrete(lawAt(h, checkedBy), steps);
+    const fine = quantities.discrete(lawAt(h, finest), steps);
+    const check = checkedBy === finest ? fine : quantities.discrete(lawAt(h, checkedBy), steps);
     return limits.map((limit, i) => {
       const [value, other] = [fine[i]!, check[i]!];
       if (limit === null || !isNumber(value) || !isNumber(other) || !isNumber(limit.value)) return null;
@@ -91,6 +104,16 @@ export function schemeBetween(
 }
 
 const isNumber = (value: number | null): value is number => value !== null && Number.isFinite(value);
+/** Whether a hit of this level by the horizon is so unlikely that only the relative error of its probability counts. */
+export function isUnlikely(process: Process, { boundary, start, horizon }: BiasSetup, at: number, side: Side): boolean {
+  const sign = side === 'upper' ? 1 : -1;
+  const far = side === 'upper' ? boundary.lower : boundary.upper;
+  const barrier = { at: sign * at, absorbing: far === 'absorb' };
+  const { nodes, logs } = hitProbability(sign > 0 ? process : mirror(process), barrier, [horizon / 10, horizon]);
+  const cells = nodes.length - 1;
+  const place = (x: number) => Math.ceil(((sign * x - nodes[0]!) / (nodes[cells]! - nodes[0]!)) * cells);
+  return averageOverStart(start, (x) => Math.exp(logs[1]![Math.min(cells, Math.max(0, place(x)))]!), [at]) < UNLIKELY;
+}
 
 function scaledDown(fine: Bias | null, coarse: Bias | null, limit: Quantity | null, shrink: number): Bias | null {
   if (!fine || !coarse || !limit) return null;
@@ -104,9 +127,16 @@ function scaledDown(fine: Bias | null, coarse: Bias | null, limit: Quantity | nu
 }
 
 /** dt, or the nearest power of two times it at which the chain is small enough. */
-function affordableStep(stepper: Stepper, dt: number, ends: Ends, longest: number): number {
-  const nodesAt = (step: number) => chainInterpolant(stepper, step, ends.lower, ends.upper, FINE).nodes.length;
-  for (let step = dt; step === dt || step <= longest / 8; step *= 2) if (nodesAt(step) <= MOST_NODES) return step;
+function affordableStep(
+  stepper: Stepper,
+  dt: number,
+  ends: Ends,
+  longest: number,
+  resolution: Resolution,
+  most: number,
+): number {
+  const nodesAt = (step: number) => chainInterpolant(stepper, step, ends.lower, ends.upper, resolution).nodes.length;
+  for (let step = dt; step === dt || step <= longest / 8; step *= 2) if (nodesAt(step) <= most) return step;
   const nodes = nodesAt(dt);
   if (nodes <= MOST_NODES_OF_FEW_STEPS) return dt;
   throw new TheoryError(

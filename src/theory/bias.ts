@@ -3,7 +3,7 @@ import { TheoryError } from '../errors.js';
 import type { BoundaryKind, Scheme } from '../spec/study.js';
 import { positionBiases, timesBias } from './bias-laws.js';
 import { passageBias, snapshotBiases } from './bias-moments.js';
-import { type Ends, schemeBetween } from './bias-step.js';
+import { type Ends, isUnlikely, schemeBetween } from './bias-step.js';
 import type { Process } from './process.js';
 import type { Side } from './truth.js';
 
@@ -95,11 +95,13 @@ export function discretisationBias(process: Process, setup: BiasSetup, dt: numbe
   };
   const passage = (path: string, side: Side, between: Ends, wanted: readonly number[], ofAll: boolean) =>
     attempt(path, (): PassageBias => {
-      const scheme = schemeBetween(process, setup, dt, between, [setup.horizon]);
+      const unlikely = isUnlikely(process, setup, between[side].at, side);
+      const scheme = schemeBetween(process, setup, dt, between, [setup.horizon], unlikely);
       const law = passageBias(scheme, process, setup, side);
       for (const name of ['mean', 'variance'] as const) {
         if (law[name] === null) reasons[`${path}.${name}`] = 'a hit by the horizon is too unlikely to average over';
       }
+      if (unlikely) return { ...law, quantiles: levels.map(() => null), cdf: wanted.map(() => null) }; // of all paths: not reached
       const detail = attempt(`${path}.quantiles`, () => timesBias(scheme, process, setup, side, wanted, ofAll));
       return { ...law, ...(detail ?? { quantiles: levels.map(() => null), cdf: wanted.map(() => null) }) };
     });

@@ -144,12 +144,12 @@ export function chainInterpolant(
 
 /**
  * P(a Brownian bridge from x to y with scale `noise` passes b). The backends' cut-off to 0 where p < 1.6e-8 is left out:
- * it changes no step's hit probability by more than that.
+ * it changes no step's hit probability by more than that. Theirs for unlikely hits, p < 4.2e-18, is this one.
  */
 function crossing(b: number, x: number, y: number, noise: number): number {
   const product = Math.max((b - x) * (b - y), 0);
   const variance = noise * noise;
-  return product >= 18 * variance ? 0 : Math.exp((-2 * product) / variance);
+  return product >= 20 * variance ? 0 : Math.exp((-2 * product) / variance);
 }
 
 function bounded(proposal: number, lower: End, upper: End): number {

@@ -1,4 +1,5 @@
 /** Exact answers at a finite time, in continuous time: first passage censored at a horizon, and moments of x. */
+import { TheoryError } from '../errors.js';
 import type { BoundaryKind } from '../spec/study.js';
 import { centralMoments } from './central-moments.js';
 import { solveFokkerPlanck } from './fokker-planck.js';
@@ -7,7 +8,7 @@ import { dot } from './legendre.js';
 import type { Process, Quantity } from './process.js';
 import { mustBeResolvable, mustNotVanish, mustVarySlowly } from './resolvable.js';
 import { averageOverStart, forEachStart } from './start.js';
-import { contour } from './talbot.js';
+import { contour, crossing } from './talbot.js';
 
 export interface PassageAtHorizon {
   /** P(T ≤ horizon). */
@@ -38,6 +39,11 @@ const RESOLUTIONS = [
   { order: 14, points: 24 },
 ] as const;
 const PANELS = [6, 24, 64]; // across the domain: more only where the error asks for it
+/** Below this probability rounding, about 1e-14 of the largest value on the contour, is put where it matters less. */
+const UNLIKELY = 1e-5;
+const UNLIKELY_PANELS = [24, 64];
+const POINTS_PER_SADDLE = 0.6; // the farther out the saddle, the more points for 10 digits, and the more rounding
+const SMALL_RELATIVE_ERROR = 1e-5;
 const SMALL_ERROR = 1e-8; // beside the horizon, or the width of the domain
 
 const conditionOf = (kind: BoundaryKind): EndCondition => (kind === 'absorb' ? 'zero' : 'no flux');
@@ -70,7 +76,7 @@ export function passageAtHorizon(
     return passageByVolumes(inside, ends, start, up ? 'upper' : 'lower', horizon);
   }
   const far = up ? ends.lower : ends.upper;
-  const laws = twoResolutions(horizon, ['probability', 'restrictedMean'], (resolution) => {
+  const solve = (resolution: Resolution, contourOf: ContourOf = () => ({ points: resolution.points, shift: 0 })) => {
     const problem = problemOf(inside, ends, horizon, resolution);
     const { weights, outside } = startOf(problem, inside, start);
     const met = up ? outside.upper : outside.lower;
@@ -80,7 +86,8 @@ export function passageAtHorizon(
       { kind: 'step', side: problem.rightSide(() => 0, up ? 0 : 1, up ? 1 : 0) },
       { kind: 'impulse', side: problem.rightSide(() => 1, 0, 0) },
     ];
-    const [hits, survival] = invert(problem, weights, sources, horizon, resolution.points) as [Integrals, Integrals];
+    const { points, shift } = contourOf(problem, weights, sources[0]!);
+    const [hits, survival] = invert(problem, weights, sources, horizon, points, shift) as [Integrals, Integrals];
     const [F, I, J] = hits;
     const unlikely = { probability: F, first: horizon * F - I, second: horizon * horizon * F - 2 * (horizon * I - J) };
     if (far === 'absorb' || F < 0.5) return censored(unlikely, met, horizon);
@@ -91,8 +98,10 @@ export function passageAtHorizon(
       second: 2 * (horizon * R - U) - horizon * horizon * S,
     };
     return censored(likely, met, horizon);
-  });
+  };
+  const laws = twoResolutions(horizon, ['probability', 'restrictedMean'], solve);
   const { value, error } = laws('probability');
+  if (value < UNLIKELY) return unlikely(solve, horizon);
   const probability = { value: Math.min(1, Math.max(0, value)), error };
   const seen = probability.value > 100 * (probability.error + 1e-13); // below it mean and variance are noise
   return {
@@ -118,6 +127,53 @@ function passageByVolumes(
   const early = mean === null ? 0 : probability.value * (horizon - mean.value); // E (horizon − T)⁺
   const error = probability.error * horizon + (mean === null ? 0 : probability.value * mean.error);
   return { probability, mean, variance, restrictedMean: { value: horizon - early, error } };
+}
+
+type Law = ReturnType<typeof censored>;
+
+/** Number of points, and how far to the right the contour is moved. */
+type ContourOf = (problem: Collocation, weights: Float64Array, hit: Source) => { points: number; shift: number };
+
+/**
+ * The same where a hit is unlikely, to relative accuracy: e^{st} F̂(s) is smallest on the real axis at a saddle, where it is
+ * near F(t) itself, and the contour is moved to cross there.
+ */
+function unlikely(solve: (resolution: Resolution, contourOf: ContourOf) => Law, horizon: number): PassageAtHorizon {
+  const contourBy =
+    (fewest: number): ContourOf =>
+    (problem, weights, hit) => {
+      const saddle = saddleOf(problem, weights, hit, horizon);
+      const points = fewest + 2 * Math.round((POINTS_PER_SADDLE * saddle * horizon) / 2);
+      return { points, shift: Math.max(0, saddle - crossing(points) / horizon) };
+    };
+  let [fine, coarse] = [] as unknown as [Law, Law];
+  for (const panels of UNLIKELY_PANELS) {
+    [fine, coarse] = RESOLUTIONS.map((resolution) =>
+      solve({ ...resolution, panels }, contourBy(resolution.points)),
+    ) as [Law, Law];
+    if (Math.abs(fine.probability - coarse.probability) <= SMALL_RELATIVE_ERROR * fine.probability) break;
+  }
+  const quantity = (name: keyof Law) => ({ value: fine[name], error: Math.abs(fine[name] - coarse[name]) });
+  const probability = quantity('probability');
+  if (!(probability.value > 10 * probability.error)) {
+    throw new TheoryError(`a hit by ${horizon} is too unlikely to be computed: ${probability.value.toPrecision(2)}`);
+  }
+  return {
+    probability,
+    mean: quantity('mean'),
+    variance: quantity('variance'),
+    restrictedMean: quantity('restrictedMean'),
+  };
+}
+
+/** Where s t + ln û(s) is least for real s > 0, to a factor of √2: the saddle is several times as wide. */
+function saddleOf(problem: Collocation, weights: Float64Array, { side }: Source, time: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let s = 0.5 / time; ; s *= Math.SQRT2) {
+    const value = s * time + Math.log(dot(weights, problem.factor({ re: s, im: 0 })(side, ONE).re));
+    if (!(value < least)) return s / Math.SQRT2;
+    least = value;
+  }
 }
 
 const absorbingEnds = ({ lower, upper }: Process, boundary: Boundary): number[] => [
@@ -230,16 +286,20 @@ interface Source {
   readonly side: Float64Array;
 }
 
-/** ω · u(t), ∫ ω · u and ∬ ω · u up to `time` for each source, from one factorisation for each point of the contour. */
+/** ω · u(t), ∫ ω · u and ∬ ω · u up to `time` for each source, from one factorisation for each point of the contour, moved by `shift`. */
 function invert(
   problem: Collocation,
   weights: Float64Array,
   sources: readonly Source[],
   time: number,
   points: number,
+  shift = 0,
 ): Integrals[] {
   const results = sources.map((): Integrals => [0, 0, 0]);
-  for (const { s, weight } of contour(time, points)) {
+  const growth = Math.exp(shift * time);
+  for (const point of contour(time, points)) {
+    const s = { re: point.s.re + shift, im: point.s.im };
+    const weight = { re: growth * point.weight.re, im: growth * point.weight.im };
     const solve = problem.factor(s);
     sources.forEach(({ kind, side }, i) => {
       const { re, im } = solve(side, kind === 'impulse' ? ONE : inverse(s));

@@ -29,6 +29,8 @@ export {
   type LeavingTime,
   solveFokkerPlanck,
 } from './fokker-planck.js';
+export { type Barrier, type HitProbability, hitProbability } from './hit-probability.js';
+export { type LookBack, noStepLeft, stepBack } from './hit-step.js';
 export { type HittingLaw, hittingLaw } from './hitting.js';
 export { type MomentsAt, momentsAt, type PassageAtHorizon, passageAtHorizon } from './horizon.js';
 export { type Lamperti, lampertiOf } from './lamperti.js';

@@ -29,3 +29,6 @@ export function contour(t: number, N: number): ContourPoint[] {
   }
   return points;
 }
+
+/** s t where a contour of N points crosses the real axis. */
+export const crossing = (N: number): number => N * (0.5017 / 0.6407 - 0.6122);

@@ -90,8 +90,22 @@ export function stationaryOfChain(chain: Chain): Pick<SchemeMoments, 'alive' | '
 export const startWeightsOf = ({ interpolant, lower, upper, stepper }: Chain, start: readonly number[]) =>
   startWeights(interpolant, start, lower, upper, stepper.coordinate);
 
-/** Σ_{k ≤ N} kⁱ Kᵏ⁻¹ h for i = 0, 1, 2 by doubling: sums over n steps, moved on by Kᵖ, join sums over p steps. */
+/** Σ_{k ≤ N} kⁱ Kᵏ⁻¹ h for i = 0, 1, 2: step by step, or by squaring K where that is less work. */
 function censoredSums(chain: Chain, side: Side, steps: number): Sums {
+  if (steps > chain.kernel.n * Math.log2(steps)) return doubledSums(chain, side, steps);
+  let u = side === 'lower' ? chain.exitLower : chain.exitUpper;
+  const sums = [0, 1, 2].map(() => new Float64Array(chain.kernel.n)) as [Float64Array, Float64Array, Float64Array];
+  for (let k = 1; k <= steps; k++) {
+    sums.forEach((sum, power) => {
+      for (let i = 0; i < u.length; i++) sum[i]! += k ** power * u[i]!;
+    });
+    if (k < steps) u = apply(chain.kernel, u);
+  }
+  return sums;
+}
+
+/** By doubling: sums over n steps, moved on by Kᵖ, join sums over p steps. */
+function doubledSums(chain: Chain, side: Side, steps: number): Sums {
   const { kernel } = chain;
   const exit = side === 'lower' ? chain.exitLower : chain.exitUpper;
   let block: Sums = [exit, exit, exit];

@@ -66,6 +66,7 @@ export const studyOf = (overrides: Partial<Study> = {}): Study => ({
   saveAt: [10],
   histogram: { bins: 100 },
   firstPassage: null,
+  method: 'plain',
   samplePaths: 0,
   seed: 1,
   backend: 'reference',

@@ -4,6 +4,7 @@ import { BackendUnavailableError } from '../../errors.js';
 import { type GpuPlan, planGpu } from '../../plan/gpu.js';
 import { BLOCK, type Plan, pathsInBlocks } from '../../plan/plan.js';
 import type { Backend, PathEnds, SimulateOptions } from '../backend.js';
+import { requireMethod } from '../methods.js';
 import { type AdapterReport, findAdapter, findGpu } from './adapter.js';
 import { BatchRunner } from './batch.js';
 import { Device } from './device.js';
@@ -97,6 +98,7 @@ class Webgpu implements WebgpuBackend {
   }
 
   simulate(plan: Plan, firstBlock: number, blocks: number, options: SimulateOptions): Promise<void> {
+    requireMethod(this.name, plan);
     return this.#alone(async () => {
       const gpuPlan = this.#cut(plan, blocks);
       const kernels = await this.#compile(plan, gpuPlan);

@@ -6,12 +6,12 @@ import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import { countInBins } from './histogram.js';
 import { blockMoments, MOMENTS } from './moments.js';
 import { normals, type Round } from './normal.js';
+import { pacemaker } from './pace.js';
 import { philox } from './philox.js';
+import { followTilted, simulateRareBlock } from './rare.js';
 import { PathFollower } from './simulate.js';
 
 export type Precision = 'f64' | 'f32';
-
-const YIELD_MS = 50; // how long the event loop may be kept waiting
 
 export function createReferenceBackend({ precision = 'f64' }: { precision?: Precision } = {}): Promise<Backend> {
   return Promise.resolve(new ReferenceBackend(precision));
@@ -34,7 +34,9 @@ class ReferenceBackend implements Backend {
     let paths = 0;
     let pathSteps = 0;
     for (let block = firstBlock; block < firstBlock + blocks; block++) {
-      const tally = await simulateBlock(plan, follower, block, options.signal);
+      const tally = plan.rare
+        ? await simulateRareBlock(plan, this.#round, block, options.signal)
+        : await simulateBlock(plan, follower, block, options.signal);
       if (tally === null) return;
       options.onTally(tally);
       paths += tally.paths;
@@ -66,6 +68,7 @@ class ReferenceBackend implements Backend {
       fate: new Uint8Array(count),
       endStep: new Int32Array(count),
     };
+    if (plan.rare) return Promise.resolve(followTilted(plan, this.#round, firstPath, ends));
     const follower = new PathFollower(plan, this.#round);
     for (let i = 0; i < count; i++) {
       follower.follow(firstPath + i, () => {});
@@ -100,13 +103,10 @@ async function simulateBlock(
     const position = positions[index]!;
     position.x[position.alive++] = x;
   };
-  let lastYield = performance.now();
+  const pause = pacemaker();
   for (let path = block * BLOCK; path < block * BLOCK + paths; path++) {
     if (signal?.aborted) return null;
-    if (performance.now() - lastYield > YIELD_MS) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      lastYield = performance.now();
-    }
+    await pause();
     follower.follow(path, save);
     pathSteps += follower.endStep;
     if (follower.fate === FATE_FAILED) {

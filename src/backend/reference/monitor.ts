@@ -3,14 +3,24 @@ import type { Round } from './normal.js';
 
 const CUTOFF = 9; // p = 0 where (b − x)(b − x̃) ≥ 9 σ²dt, that is p < 1.6e-8: a rule of the method, the same on every backend
 
+/** The same for runs that look for unlikely hits: p < 4.2e-18. A crossing that plain sampling never sees may be all there is. */
+export const RARE_CUTOFF = 20;
+
 /**
  * Probability that a Brownian bridge from x to x̃ with the step's noise scale s = σ√dt touches b:
  * exp(−2 (b − x)(b − x̃) / s²), exact for the frozen step. 1 where x and x̃ lie on two sides of b.
  */
-export function crossing(b: number, x: number, proposal: number, s: number, round: Round): number {
+export function crossing(
+  b: number,
+  x: number,
+  proposal: number,
+  s: number,
+  round: Round,
+  cutoff: number = CUTOFF,
+): number {
   const n = round(round(b - x) * round(b - proposal));
   const v = round(s * s);
-  if (n >= round(CUTOFF * v)) return 0;
+  if (n >= round(cutoff * v)) return 0;
   if (n <= 0) return 1; // also without noise, where the quotient would be 0/0
   return round(Math.exp(round(round(-2 * n) / v)));
 }

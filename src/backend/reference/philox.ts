@@ -14,6 +14,8 @@ export const STREAM_START = 1;
 export const STREAM_BRIDGE = 2;
 export const STREAM_EXIT = 3;
 export const STREAM_SIDE = 4;
+/** Branch c ≥ 1 of a path (splitting) has its numbers at (block, path low, c low, 16 + stream + 2⁸ path high + 2¹⁶ c high). */
+export const STREAM_BRANCH = 16;
 
 /** High word of the 64-bit product of two u32. */
 export function mulhi(a: number, b: number): number {

@@ -198,7 +198,7 @@ export class PathFollower {
 }
 
 /** The plan with every number that meets a state rounded once. */
-function roundPlan(plan: Plan, round: Round): Plan {
+export function roundPlan(plan: Plan, round: Round): Plan {
   return {
     ...plan,
     lower: round(plan.lower),

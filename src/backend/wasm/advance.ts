@@ -1,6 +1,15 @@
 /** All lanes through a chunk of steps: the fast loop for each group of vectors, and the exact step where it asks for it. */
 import { FunctionBuilder } from './encoder.js';
-import { CALM_X, type Layout, REPLAY_BYTES, REPLAY_MASK, REPLAYS, STEP_TABLE_ENTRY } from './layout.js';
+import {
+  CALM_WEIGHT,
+  CALM_X,
+  type Layout,
+  REPLAY_BYTES,
+  REPLAY_MASK,
+  REPLAYS,
+  STEP_TABLE_ENTRY,
+  WEIGHT,
+} from './layout.js';
 import type { KernelShape } from './shape.js';
 
 const VECTOR_BYTES = 16;
@@ -41,6 +50,11 @@ export function buildAdvance(shape: KernelShape, { carried }: Layout, march: num
       f.i32(0);
       f.v128Load(area + CALM_X);
       f.v128Store(carried['x']! + v * VECTOR_BYTES);
+      if (!shape.tilt) return;
+      f.get(lane);
+      f.i32(0);
+      f.v128Load(area + CALM_WEIGHT);
+      f.v128Store(carried[WEIGHT]! + v * VECTOR_BYTES);
     });
   };
 

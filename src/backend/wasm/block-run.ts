@@ -6,6 +6,7 @@ import { LaneViews } from './lane-views.js';
 import { DEATHS, MAX_STEP_BLOCKS, NEVER, REPLAY_MASK, REPLAYS, SOURCES, STEP_TABLE } from './layout.js';
 import { STEP_WORDS, stepWords } from './philox.js';
 import { startLanes } from './start.js';
+import { loadTilt, tiltRows } from './tilt.js';
 
 const STEPS = 4; // that share one address of noise
 const VECTOR = 4; // lanes
@@ -45,6 +46,7 @@ export class BlockRun {
   ) {
     this.views = new LaneViews(wasm.memory, kernel.layout, plan);
     this.start = Float32Array.from(plan.start);
+    loadTilt(wasm.memory.buffer, kernel.layout, plan);
   }
 
   get finished(): boolean {
@@ -107,7 +109,11 @@ export class BlockRun {
 
   private fillStepTable(firstBlock: number, blocks: number): void {
     for (let b = 0; b < blocks; b++) {
-      stepWords(this.views.words, STEP_TABLE / 4 + b * STEP_WORDS, this.plan.key, this.pathHigh, firstBlock + b);
+      const { rare, key } = this.plan;
+      const { tilt } = this.kernel.layout;
+      stepWords(this.views.words, STEP_TABLE / 4 + b * STEP_WORDS, key, this.pathHigh, firstBlock + b);
+      if (tilt && rare?.method === 'tilted')
+        tiltRows(this.views.words, tilt.rows / 4 + b * STEPS, tilt, rare, STEPS * (firstBlock + b) + 1);
     }
   }
 
@@ -127,7 +133,7 @@ export class BlockRun {
   /** After the last save time, a path of which every threshold is seen has nothing more to show. */
   private endSeen(): void {
     const { hits, alive } = this.views;
-    if (hits.length === 0 || absorbs(this.plan)) return;
+    if (hits.length === 0 || (absorbs(this.plan) && this.plan.rare === null)) return;
     for (let lane = 0; lane < this.lanes; lane++) {
       if (alive[lane] !== 0 && hits.every((hit) => hit[lane] !== NEVER)) this.end(lane, FATE_DONE);
     }
@@ -139,6 +145,7 @@ export class BlockRun {
     views.fate[lane] = fate;
     views.endStep[lane] = this.step;
     views.endX[lane] = views.x[lane]!;
+    if (views.weight) views.endWeight[lane] = views.weight[lane]!;
     this.dead++;
   }
 

@@ -128,6 +128,16 @@ export class FunctionBuilder {
     this.code.push(0xfd, ...leb(SIMD['v128.store']), ALIGN_16, ...leb(offset));
   }
 
+  /** 64 bits at (address on the stack) in the low lane, 0 in the high one. */
+  load64Zero(): void {
+    this.code.push(0xfd, ...leb(SIMD['v128.load64_zero']), ALIGN_4, 0);
+  }
+
+  /** 64 bits at (address below the vector on the stack) in one lane of the vector. */
+  load64Lane(lane: 0 | 1): void {
+    this.code.push(0xfd, ...leb(SIMD['v128.load64_lane']), ALIGN_4, 0, lane);
+  }
+
   /** The word at (address on the stack) + offset in all four lanes. */
   splatLoad(offset: number): void {
     this.code.push(0xfd, ...leb(SIMD['v128.load32_splat']), ALIGN_4, ...leb(offset));

@@ -5,7 +5,17 @@ import { crossedArray, hitArray, inverseArray, NEVER } from './layout.js';
 import type { ReplayState } from './replay-state.js';
 import type { Assignment } from './schedule.js';
 import { absorbsAt } from './shape.js';
-import { accumulate, type Bridge, bridge, crossing, givenNoExit, LOWER, thresholdName, UPPER } from './step.js';
+import {
+  accumulate,
+  type Bridge,
+  bridge,
+  crossing,
+  cutoffOf,
+  givenNoExit,
+  LOWER,
+  thresholdName,
+  UPPER,
+} from './step.js';
 
 const FEW_THRESHOLDS = 2;
 
@@ -88,13 +98,14 @@ function markHit(r: ReplayState, g: Graph, j: number, hit: Value): Assignment[] 
 
 /** target = probability of a crossing of the level inside this step, where `wanted`; else 0. */
 function cross(r: ReplayState, target: number, level: string, wanted: (g: Graph) => Value): void {
+  const cutoff = cutoffOf(r.shape);
   const bridgeOf = (g: Graph): Bridge =>
-    bridge(g, g.parameter(level), g.local(r.x), g.local(r.proposal), g.local(r.noise));
+    bridge(g, g.parameter(level), g.local(r.x), g.local(r.proposal), g.local(r.noise), cutoff);
   r.assign((g) => [
     [r.need, g.and(bridgeOf(g).close, wanted(g))],
     [target, g.bits(0)],
   ]);
-  const compute = (): void => r.assign((g) => [[target, g.and(g.local(r.need), crossing(g, bridgeOf(g)))]]);
+  const compute = (): void => r.assign((g) => [[target, g.and(g.local(r.need), crossing(g, bridgeOf(g), cutoff))]]);
   // A replay is there because a barrier is near: with few of them a branch would be mispredicted more than it saves.
   if (r.shape.thresholds.length <= FEW_THRESHOLDS) compute();
   else r.ifAny([r.need], compute);

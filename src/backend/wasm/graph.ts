@@ -24,7 +24,7 @@ export type Value =
       readonly args: readonly Value[];
       /** The shift of a shift. */
       readonly shift: number | null;
-      /** The 16 byte indices of a shuffle. */
+      /** The 16 byte indices of a shuffle; the lane of the address of a load. */
       readonly lanes: readonly number[];
     };
 
@@ -119,6 +119,15 @@ export class Graph {
   /** Low words of the four 64-bit lanes of a, b. */
   evenWords(a: Value, b: Value): Value {
     return this.instruction('i8x16.shuffle', [a, b], null, EVEN_WORDS);
+  }
+
+  /** Two neighbouring words of memory for each lane, at the byte addresses in `address`: the first of each, the second of each. */
+  gatherPairs(address: Value): readonly [Value, Value] {
+    const pairs = ([0, 2] as const).map((lane) => {
+      const one = this.instruction('v128.load64_zero', [address], null, [lane]);
+      return this.instruction('v128.load64_lane', [address, one], null, [lane + 1]);
+    });
+    return [this.evenWords(pairs[0]!, pairs[1]!), this.oddWords(pairs[0]!, pairs[1]!)];
   }
 
   /** High words of the four 64-bit lanes of a, b. */

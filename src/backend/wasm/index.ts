@@ -3,6 +3,7 @@
 import { FirstPassageError } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Backend, PathEnds, Progress, SimulateOptions, Tally } from '../backend.js';
+import { requireMethod } from '../methods.js';
 import { buildKernel } from './kernel.js';
 import { NEVER } from './layout.js';
 import { blockPieces } from './observers.js';
@@ -66,6 +67,7 @@ class WasmBackend implements Backend {
   }
 
   async simulate(plan: Plan, firstBlock: number, blocks: number, options: SimulateOptions): Promise<void> {
+    requireMethod(this.name, plan);
     const kernel = await this.#kernelFor(plan);
     this.#startupSeconds += await this.#pool.warm(blocks);
     const { signal, onTally } = options;
@@ -138,6 +140,14 @@ class WasmBackend implements Backend {
         Int32Array,
         parts.map(({ endStep }) => endStep),
       ),
+      ...(plan.rare
+        ? {
+            logWeight: join(
+              Float64Array,
+              parts.map(({ logWeight }) => logWeight!),
+            ),
+          }
+        : {}),
     };
   }
 

@@ -24,6 +24,7 @@ import {
   WIDTH,
   WIDTH_TWICE,
 } from './step.js';
+import { tiltConstants } from './tilt.js';
 
 export interface Kernel {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -106,6 +107,7 @@ function planConstants(shape: KernelShape, plan: Plan, pathHigh: number): Map<st
   };
   const values = keySchedule(plan.key, plan.rounds);
   for (const [name, value] of Object.entries(f32)) values.set(name, f32Bits(value));
+  for (const [name, value] of tiltConstants(plan)) values.set(name, f32Bits(value));
   for (const [index, value] of plan.program.constants.entries()) values.set(constantName(index), f32Bits(value));
   for (const [j, { value }] of plan.thresholds.entries()) values.set(thresholdName(j), f32Bits(value));
   values.set(PATH_HIGH_TERM, pathHighTerm(plan.key, pathHigh));

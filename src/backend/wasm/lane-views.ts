@@ -1,6 +1,6 @@
 /** Typed views of a kernel's memory. Indices are lanes. */
 import { BLOCK, type Plan } from '../../plan/plan.js';
-import { hitArray, type Layout } from './layout.js';
+import { hitArray, type Layout, WEIGHT } from './layout.js';
 
 const PADDING = 16; // lanes that only fill up the last group of vectors
 
@@ -14,10 +14,13 @@ export class LaneViews {
   readonly path: Uint32Array;
   /** By threshold: step of the hit, or NEVER. */
   readonly hits: readonly Uint32Array[];
+  /** ln of the likelihood ratio, where the noise is tilted. */
+  readonly weight: Float32Array | null;
   /** Of paths that ended, until their lanes are compacted away. */
   readonly fate: Uint32Array;
   readonly endStep: Uint32Array;
   readonly endX: Float32Array;
+  readonly endWeight: Float32Array;
   readonly uniforms: readonly Float32Array[];
 
   constructor(
@@ -31,9 +34,11 @@ export class LaneViews {
     this.alive = new Int32Array(memory.buffer, carried['alive']!, BLOCK + PADDING);
     this.path = this.integers(carried['path']!);
     this.hits = plan.thresholds.map((_, j) => this.integers(carried[hitArray(j)]!));
+    this.weight = layout.tilt && this.floats(carried[WEIGHT]!);
     this.fate = this.integers(ended.fate);
     this.endStep = this.integers(ended.endStep);
     this.endX = this.floats(ended.endX);
+    this.endWeight = this.floats(ended.endWeight);
     this.uniforms = uniforms.map((address) => this.floats(address));
   }
 

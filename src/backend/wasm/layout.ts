@@ -21,6 +21,9 @@ export const NORMALS = 0;
 /** Lanes that the replay is for, and where the others are after the block. */
 export const REPLAY_MASK = 64;
 export const CALM_X = 80;
+/** For a tilt: where the rows of the four steps begin, and the weights of the other lanes after the block. */
+export const TILT_ROWS = 96;
+export const CALM_WEIGHT = 112;
 export const REPLAY_BYTES = 128;
 
 /** u32: paths that ended since the host last set it to 0. */
@@ -37,9 +40,11 @@ export interface Layout {
   /** Name → address of the arrays that a living path carries along when lanes are compacted. */
   readonly carried: Readonly<Record<string, number>>;
   /** Name → address of what is known only about paths that ended. */
-  readonly ended: Readonly<Record<'fate' | 'endStep' | 'endX', number>>;
+  readonly ended: Readonly<Record<'fate' | 'endStep' | 'endX' | 'endWeight', number>>;
   /** Four arrays for the uniforms of the four words of one counter. */
   readonly uniforms: readonly number[];
+  /** Addresses of a tilt's rows by step, of the entries of STEP_TABLE, and of its table. */
+  readonly tilt: { readonly rows: number; readonly table: number } | null;
   readonly pages: number;
 }
 
@@ -52,22 +57,30 @@ export const inverseArray = (j: number): string => `inverse ${j}`;
 const EVERY_PATH = ['p0', 'p1', 'path', 'x', 'alive', 'low', 'high'] as const;
 const EXITS = ['exit crossed', 'exit inverse', 'exit side'] as const;
 
+/** ln of the likelihood ratio of a tilted path. */
+export const WEIGHT = 'weight';
+
 /** A path without a hit has this in its hit array: the plan has fewer steps. */
 export const NEVER = 0xffffffff;
 
 export function layoutOf(shape: KernelShape): Layout {
   const names: string[] = [...EVERY_PATH];
   if (shape.exitBridge) names.push(...EXITS);
+  if (shape.tilt) names.push(WEIGHT);
   shape.thresholds.forEach(({ bridge, atExit }, j) => {
     names.push(hitArray(j));
     if (bridge && !atExit) names.push(crossedArray(j), inverseArray(j));
   });
   const address = (index: number): number => ARRAYS + index * STRIDE;
   const n = names.length;
+  const rows = address(n + 8);
+  const table = rows + MAX_STEP_BLOCKS * STEP_TABLE_ENTRY;
+  const end = shape.tilt ? table + 4 * shape.tilt.slabs * (shape.tilt.cells + 1) : rows;
   return {
     carried: Object.fromEntries(names.map((name, index) => [name, address(index)])),
-    ended: { fate: address(n), endStep: address(n + 1), endX: address(n + 2) },
+    ended: { fate: address(n), endStep: address(n + 1), endX: address(n + 2), endWeight: address(n + 7) },
     uniforms: [3, 4, 5, 6].map((index) => address(n + index)),
-    pages: Math.ceil(address(n + 7) / PAGE),
+    tilt: shape.tilt && { rows, table },
+    pages: Math.ceil(end / PAGE),
   };
 }

@@ -8,20 +8,33 @@
  */
 import { FunctionBuilder } from './encoder.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
-import { CALM_X, type Layout, NORMALS, REPLAY_BYTES, REPLAY_MASK, REPLAYS, STEP_TABLE_ENTRY } from './layout.js';
+import {
+  CALM_WEIGHT,
+  CALM_X,
+  type Layout,
+  NORMALS,
+  REPLAY_BYTES,
+  REPLAY_MASK,
+  REPLAYS,
+  STEP_TABLE,
+  STEP_TABLE_ENTRY,
+  TILT_ROWS,
+  WEIGHT,
+} from './layout.js';
 import { boxMuller } from './normal.js';
 import { noiseWords, type PathWords, type Words } from './philox.js';
 import { type Assignment, Emitter } from './schedule.js';
 import { alwaysBarred, hasBarrier, type KernelShape, reachesAt } from './shape.js';
-import { clampHigh, clampLow, propose, reflectHigh, reflectLow } from './step.js';
+import { clampHigh, clampLow, cutoffOf, propose, reflectHigh, reflectLow } from './step.js';
+import { tilt } from './tilt.js';
 
 const VECTOR_BYTES = 16;
 
 /**
  * Three standard deviations, and a little for rounding: (b − x)(b − x̃) ≥ 9 s² follows from b − x, b − x̃ ≥ 3 s, and the
- * margin of 1/300 is far above the few 2⁻²⁴ that the comparison may lose.
+ * margin of 1/300 is far above the few 2⁻²⁴ that the comparison may lose. Where hits are unlikely √20 in place of 3.
  */
-const CALM_DEVIATIONS = 3.01;
+const calmDeviations = (shape: KernelShape): number => 1.0033 * Math.sqrt(cutoffOf(shape));
 
 /** The four normals of a block of steps for one vector. */
 function blockNormals(g: Graph, path: PathWords, tablePointer: number, rounds: number): readonly Value[] {
@@ -31,7 +44,8 @@ function blockNormals(g: Graph, path: PathWords, tablePointer: number, rounds: n
 }
 
 /** normals(lane offset, table entry): the normals of a block of steps for one vector, to the first replay area. */
-export function buildNormals(shape: KernelShape, constants: ConstantTable, { carried }: Layout): FunctionBuilder {
+export function buildNormals(shape: KernelShape, constants: ConstantTable, layout: Layout): FunctionBuilder {
+  const { carried } = layout;
   const f = new FunctionBuilder('normals', ['i32', 'i32']);
   const results = Array.from({ length: 4 }, () => f.local('v128'));
   const g = new Graph(constants);
@@ -43,7 +57,16 @@ export function buildNormals(shape: KernelShape, constants: ConstantTable, { car
     f.get(local);
     f.v128Store(REPLAYS + NORMALS + k * VECTOR_BYTES);
   }
+  if (layout.tilt) keepRows(f, layout.tilt, 1, REPLAYS);
   return f;
+}
+
+/** The addresses of the tilts of a block of steps, to a replay area. `table` is the local with its entry of STEP_TABLE. */
+function keepRows(f: FunctionBuilder, { rows }: { rows: number }, table: number, area: number): void {
+  f.i32(0);
+  f.get(table);
+  f.v128Load(rows - STEP_TABLE);
+  f.v128Store(area + TILT_ROWS);
 }
 
 /** What the loop keeps of one vector, as locals. */
@@ -54,8 +77,11 @@ interface VectorLocals {
   readonly alive: number;
   readonly low: number;
   readonly high: number;
+  /** ln of the likelihood ratio, where the noise is tilted. */
+  readonly weight: number;
   /** After the block, if calm. */
   readonly next: number;
+  readonly nextWeight: number;
   /** Lanes to be replayed. */
   readonly disturbed: number;
   /** The normals of the block. */
@@ -68,7 +94,8 @@ const LOADED = ['p0', 'p1', 'x', 'alive', 'low', 'high'] as const;
  * march(offset of the group, table entry to start at, end of the table) → the table's end, or the entry of a block in which
  * a lane was disturbed: then x is as before that block, and the replay areas hold what the exact step needs.
  */
-export function buildMarch(shape: KernelShape, constants: ConstantTable, { carried }: Layout): FunctionBuilder {
+export function buildMarch(shape: KernelShape, constants: ConstantTable, layout: Layout): FunctionBuilder {
+  const { carried, tilt } = layout;
   const f = new FunctionBuilder('march', ['i32', 'i32', 'i32'], 'i32');
   const [lane, table, tableEnd] = [0, 1, 2];
   const emitter = new Emitter(f);
@@ -82,7 +109,9 @@ export function buildMarch(shape: KernelShape, constants: ConstantTable, { carri
       alive: local(),
       low: local(),
       high: local(),
+      weight: local(),
       next: local(),
+      nextWeight: local(),
       disturbed: local(),
       normals: [local(), local(), local(), local()],
     }),
@@ -93,18 +122,29 @@ export function buildMarch(shape: KernelShape, constants: ConstantTable, { carri
       f.v128Load(carried[name]! + v * VECTOR_BYTES);
       f.set(locals[name]);
     }
+    if (!tilt) continue;
+    f.get(lane);
+    f.v128Load(carried[WEIGHT]! + v * VECTOR_BYTES);
+    f.set(locals.weight);
   }
+  const storeState = (v: number, { x, weight }: VectorLocals): void => {
+    emitter.store(lane, carried['x']! + v * VECTOR_BYTES, x);
+    if (tilt) emitter.store(lane, carried[WEIGHT]! + v * VECTOR_BYTES, weight);
+  };
   f.block((replay) => {
     f.loop((nextSteps) => {
-      emitter.assign(fourSteps(shape, constants, vectors, table));
+      emitter.assign(fourSteps(shape, constants, layout, vectors, table));
       anyOf(
         f,
         vectors.map(({ disturbed }) => disturbed),
       );
       f.branchIf(replay);
-      for (const { x, next } of vectors) {
+      for (const { x, next, weight, nextWeight } of vectors) {
         f.get(next);
         f.set(x);
+        if (!tilt) continue;
+        f.get(nextWeight);
+        f.set(weight);
       }
       f.increment(table, STEP_TABLE_ENTRY);
       f.get(table);
@@ -112,20 +152,24 @@ export function buildMarch(shape: KernelShape, constants: ConstantTable, { carri
       f.i32Op('ltU');
       f.branchIf(nextSteps);
     });
-    for (const [v, { x }] of vectors.entries()) emitter.store(lane, carried['x']! + v * VECTOR_BYTES, x);
+    for (const [v, locals] of vectors.entries()) storeState(v, locals);
     f.get(table);
     f.return();
   });
-  for (const [v, { x, next, disturbed, normals }] of vectors.entries()) {
+  for (const [v, locals] of vectors.entries()) {
+    const { next, nextWeight, disturbed, normals } = locals;
     const keep = (offset: number, from: number): void => {
       f.i32(0);
       f.get(from);
       f.v128Store(REPLAYS + v * REPLAY_BYTES + offset);
     };
-    emitter.store(lane, carried['x']! + v * VECTOR_BYTES, x);
+    storeState(v, locals);
     keep(REPLAY_MASK, disturbed);
     keep(CALM_X, next);
     for (const [k, z] of normals.entries()) keep(NORMALS + k * VECTOR_BYTES, z);
+    if (!tilt) continue;
+    keep(CALM_WEIGHT, nextWeight);
+    keepRows(f, tilt, table, REPLAYS + v * REPLAY_BYTES);
   }
   f.get(table);
   return f;
@@ -143,6 +187,7 @@ function anyOf(f: FunctionBuilder, locals: readonly number[]): void {
 function fourSteps(
   shape: KernelShape,
   constants: ConstantTable,
+  layout: Layout,
   vectors: readonly VectorLocals[],
   table: number,
 ): Assignment[] {
@@ -151,9 +196,12 @@ function fourSteps(
     g.vector = v;
     const path = { p0: g.local(locals.p0), p1: g.local(locals.p1) };
     const normals = blockNormals(g, path, table, shape.rounds);
-    const { x, calm } = calmSteps(g, shape, g.local(locals.x), normals, locals);
+    const { tilt } = layout;
+    const rows = tilt && [0, 4, 8, 12].map((offset) => g.loadSplat(table, tilt.rows - STEP_TABLE + offset));
+    const { x, weight, calm } = calmSteps(g, shape, g.local(locals.x), normals, rows, locals);
     return [
       [locals.next, x],
+      ...(weight ? [[locals.nextWeight, weight] as const] : []),
       [locals.disturbed, g.andNot(g.local(locals.alive), calm)],
       ...locals.normals.map((local, k) => [local, normals[k]!] as const),
     ] as const;
@@ -175,8 +223,10 @@ function calmSteps(
   shape: KernelShape,
   start: Value,
   normals: readonly Value[],
-  guards: { readonly low: number; readonly high: number },
-): { x: Value; calm: Value } {
+  /** Addresses of the tilts of the steps; null: the noise is not tilted. */
+  rows: readonly Value[] | null,
+  guards: { readonly low: number; readonly high: number; readonly weight: number },
+): { x: Value; weight: Value | null; calm: Value } {
   const watched = watch(shape);
   const mirrorLow = shape.lower === 'reflect' && !alwaysBarred(shape, false);
   const mirrorHigh = shape.upper === 'reflect' && !alwaysBarred(shape, true);
@@ -184,7 +234,10 @@ function calmSteps(
   let lowest = start;
   let highest = start;
   let largestNoise: Value | null = null;
-  for (const z of normals) {
+  let weight = rows && g.local(guards.weight);
+  for (const [k, xi] of normals.entries()) {
+    let z = xi;
+    if (rows && weight) ({ z, weight } = tilt(g, x, xi, rows[k]!, weight));
     const { proposal, noise } = propose(g, shape, x, z);
     x = proposal;
     if (mirrorLow && !watched.low) x = reflectLow(g, x);
@@ -202,7 +255,7 @@ function calmSteps(
     if (shape.upper === 'clamp' && !alwaysBarred(shape, true)) x = clampHigh(g, x);
     largestNoise = largestNoise ? g.greater(noise, largestNoise) : noise;
   }
-  const margin = g.mul(largestNoise!, g.f32(CALM_DEVIATIONS));
+  const margin = g.mul(largestNoise!, g.f32(calmDeviations(shape)));
   const tests: Value[] = [];
   if (watched.high) {
     const guard = g.local(guards.high);
@@ -212,5 +265,5 @@ function calmSteps(
     const guard = g.local(guards.low);
     tests.push(g.op('f32x4.gt', lowest, reachesAt(shape, false) ? g.add(guard, margin) : guard));
   }
-  return { x, calm: tests.reduce((a, b) => g.and(a, b)) };
+  return { x, weight, calm: tests.reduce((a, b) => g.and(a, b)) };
 }

@@ -6,6 +6,7 @@ import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import { countInBins } from '../reference/histogram.js';
 import { blockMoments, MOMENTS } from '../reference/moments.js';
 import { positionOf } from '../reference/program.js';
+import { WeightCounter } from '../weights.js';
 import type { BlockObserver } from './block-run.js';
 import type { LaneViews } from './lane-views.js';
 import { NEVER } from './layout.js';
@@ -21,6 +22,8 @@ export class TallyObserver implements BlockObserver {
   private readonly absorbed: number[];
   private readonly exits: { readonly lower: StepCounter; readonly upper: StepCounter };
   private readonly position: (state: number) => number;
+  /** Where paths have weights: of the present block, by path, the step of the hit or NEVER and ln of the weight. */
+  private readonly weighted: { counter: WeightCounter; steps: Uint32Array; logs: Float32Array } | null;
   private readonly snapshots: readonly { readonly histogram: Uint32Array; readonly moments: Float64Array }[];
 
   constructor(
@@ -29,6 +32,11 @@ export class TallyObserver implements BlockObserver {
     private readonly blocks: number,
   ) {
     this.position = positionOf(plan, Math.fround);
+    this.weighted = plan.rare && {
+      counter: new WeightCounter(plan),
+      steps: new Uint32Array(BLOCK),
+      logs: new Float32Array(BLOCK),
+    };
     this.hits = plan.thresholds.map(() => new StepCounter(plan));
     this.absorbed = plan.thresholds.map(() => 0);
     this.exits = { lower: new StepCounter(plan), upper: new StepCounter(plan) };
@@ -41,6 +49,20 @@ export class TallyObserver implements BlockObserver {
   /** The next events are those of this block, counted from the first. */
   enter(block: number): void {
     this.block = block;
+    this.weighted?.steps.fill(NEVER);
+  }
+
+  /** All paths of the block have ended. */
+  leave(): void {
+    if (this.weighted === null) return;
+    const { counter, steps, logs } = this.weighted;
+    const logUnit = Math.log(this.plan.rare!.unit);
+    steps.forEach((step, path) => {
+      if (step === NEVER) return;
+      counter.hit(step, Math.exp(logs[path]! - logUnit));
+      counter.endPath();
+    });
+    counter.endBlock();
   }
 
   onEnd(views: LaneViews, lane: number, fate: number, endStep: number): void {
@@ -50,8 +72,14 @@ export class TallyObserver implements BlockObserver {
       this.nonFinite++;
       return;
     }
-    if (fate === FATE_LOWER) this.exits.lower.count(endStep);
-    if (fate === FATE_UPPER) this.exits.upper.count(endStep);
+    if (this.weighted) {
+      const path = views.path[lane]! % BLOCK;
+      this.weighted.steps[path] = views.hits[0]![lane]!;
+      this.weighted.logs[path] = views.endWeight[lane]!;
+    } else {
+      if (fate === FATE_LOWER) this.exits.lower.count(endStep);
+      if (fate === FATE_UPPER) this.exits.upper.count(endStep);
+    }
     for (let j = 0; j < this.hits.length; j++) {
       const step = views.hits[j]![lane]!;
       if (step !== NEVER) this.hits[j]!.count(step);
@@ -70,7 +98,18 @@ export class TallyObserver implements BlockObserver {
   tally(): Tally {
     const { firstBlock, blocks, paths, pathSteps, nonFinite, absorbed, snapshots } = this;
     const exits = { lower: plain(this.exits.lower), upper: plain(this.exits.upper) };
-    return { firstBlock, blocks, paths, pathSteps, nonFinite, hits: this.hits.map(plain), absorbed, exits, snapshots };
+    return {
+      firstBlock,
+      blocks,
+      paths,
+      pathSteps,
+      nonFinite,
+      hits: this.hits.map(plain),
+      absorbed,
+      exits,
+      snapshots,
+      weights: this.weighted?.counter.tally(),
+    };
   }
 }
 
@@ -102,6 +141,7 @@ export class EndsObserver implements BlockObserver {
       hitStep: new Int32Array(count * thresholds),
       fate: new Uint8Array(count),
       endStep: new Int32Array(count),
+      ...(plan.rare ? { logWeight: new Float64Array(count) } : {}),
     };
   }
 
@@ -111,6 +151,7 @@ export class EndsObserver implements BlockObserver {
     const index = (views.path[lane]! - (firstPath % 2 ** 32) + 2 ** 32) % 2 ** 32;
     ends.x[index] = fate === FATE_FAILED ? Number.NaN : this.position(views.endX[lane]!);
     ends.fate[index] = fate;
+    if (ends.logWeight) ends.logWeight[index] = views.endWeight[lane]!;
     ends.endStep[index] = endStep;
     for (let j = 0; j < thresholds; j++) ends.hitStep[index * thresholds + j] = views.hits[j]![lane]! | 0; // NEVER → −1
   }

@@ -6,10 +6,22 @@ import { FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import type { FunctionBuilder } from './encoder.js';
 import { testExits, testThreshold } from './events.js';
 import type { ConstantTable, Graph, Value } from './graph.js';
-import { CALM_X, DEATHS, hitArray, type Layout, NEVER, NORMALS, REPLAY_MASK } from './layout.js';
+import {
+  CALM_WEIGHT,
+  CALM_X,
+  DEATHS,
+  hitArray,
+  type Layout,
+  NEVER,
+  NORMALS,
+  REPLAY_MASK,
+  TILT_ROWS,
+  WEIGHT,
+} from './layout.js';
 import { ReplayState } from './replay-state.js';
 import { absorbsAt, type KernelShape } from './shape.js';
 import { clampHigh, clampLow, foldFar, LAST_SAVE, LOWER, mirror, propose, UPPER } from './step.js';
+import { tilt } from './tilt.js';
 
 const VECTOR_BYTES = 16;
 /** Uniforms: drawn at the start of a path. */
@@ -72,6 +84,7 @@ function step(r: ReplayState): void {
   f.i32Op('add');
   f.v128Load(NORMALS);
   f.set(r.z);
+  if (shape.tilt) tiltStep(r);
   r.assign((g) => {
     const { proposal, noise } = propose(g, shape, g.local(r.x), g.local(r.z));
     const finite = g.op('f32x4.le', g.op('f32x4.abs', proposal), g.f32(LARGEST_F32));
@@ -86,6 +99,28 @@ function step(r: ReplayState): void {
   testExits(r);
   for (const j of shape.thresholds.keys()) testThreshold(r, j);
   settle(r);
+}
+
+/** z and the weight of the lanes that live, with the noise of this step tilted. */
+function tiltStep(r: ReplayState): void {
+  const { f } = r;
+  f.get(r.area);
+  f.get(r.within);
+  f.i32(1);
+  f.i32Op('sub');
+  f.i32(2);
+  f.i32Op('shl');
+  f.i32Op('add');
+  f.splatLoad(TILT_ROWS);
+  f.set(r.scratch);
+  r.assign((g) => {
+    const before = r.carried(g, WEIGHT);
+    const { z, weight } = tilt(g, g.local(r.x), g.local(r.z), g.local(r.scratch), before);
+    return [
+      [r.z, z],
+      [weightOf(r), g.select(g.local(r.live), weight, before)],
+    ];
+  });
 }
 
 /** End the paths that failed, left, or have nothing more to show; move the others inside the domain. */
@@ -126,6 +161,7 @@ function settle(r: ReplayState): void {
       r.emitter.store(r.lane, address, r.scratch);
     };
     write(ended.endX, (g) => g.local(r.p));
+    if (shape.tilt) write(ended.endWeight, (g) => r.carried(g, WEIGHT));
     write(ended.endStep, (g) => g.local(r.now));
     write(ended.fate, (g) =>
       g.or(
@@ -144,15 +180,18 @@ function settle(r: ReplayState): void {
   });
 }
 
-/** Every threshold is seen, the last save time is past (what ends at it is still shown), and no end absorbs. */
+/** Every threshold is seen, the last save time is past (what ends at it is still shown), and no end absorbs that is looked at. */
 function finished(r: ReplayState, g: Graph): Value {
   const { thresholds } = r.shape;
-  if (thresholds.length === 0 || absorbsAt(r.shape, false) || absorbsAt(r.shape, true)) return g.bits(0);
+  const exits = absorbsAt(r.shape, false) || absorbsAt(r.shape, true);
+  if (thresholds.length === 0 || (exits && !r.shape.tilt)) return g.bits(0);
   const pending = thresholds
     .map((_, j) => g.op('i32x4.eq', r.carried(g, hitArray(j)), g.bits(NEVER)))
     .reduce((a, b) => g.or(a, b));
   return g.andNot(g.op('i32x4.gt_u', g.local(r.now), g.parameter(LAST_SAVE)), pending);
 }
+
+const weightOf = (r: ReplayState): number => r.state.get(WEIGHT)!;
 
 /** Store the state. */
 function leave(r: ReplayState, guards: number): void {
@@ -163,6 +202,9 @@ function leave(r: ReplayState, guards: number): void {
     return [
       [r.x, g.select(g.local(r.mask), g.local(r.x), g.load(r.area, CALM_X))],
       [r.live, g.andNot(g.load(lane, carried['alive']!), died)],
+      ...(r.shape.tilt
+        ? [[weightOf(r), g.select(g.local(r.mask), r.carried(g, WEIGHT), g.load(r.area, CALM_WEIGHT))] as const]
+        : []),
     ];
   });
   r.emitter.store(lane, carried['x']!, r.x);

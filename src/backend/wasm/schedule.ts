@@ -65,6 +65,14 @@ export class Emitter {
       f.get(node.local);
       if (node.splat) f.splatLoad(node.offset);
       else f.v128Load(node.offset);
+    } else if (node.kind === 'op' && node.op.startsWith('v128.load64')) {
+      this.fetch(node.args[0]!, home);
+      f.simd('i32x4.extract_lane', node.lanes);
+      if (node.op === 'v128.load64_zero') f.load64Zero();
+      else {
+        this.fetch(node.args[1]!, home);
+        f.load64Lane(1);
+      }
     } else if (node.kind === 'op') {
       for (const arg of node.args) this.fetch(arg, home);
       if (node.shift !== null) f.i32(node.shift);

@@ -21,8 +21,10 @@ export interface KernelShape {
   readonly upper: BoundaryKind;
   readonly exitBridge: boolean;
   readonly thresholds: readonly WatchedThreshold[];
-  /** A path ends with its last hit: no absorbing end, no save time after the start. */
+  /** A path ends with its last hit: no absorbing end that is to be met too, no save time after the start. */
   readonly endsWhenSeen: boolean;
+  /** The noise has its mean moved (tilt.ts); null: it has not. */
+  readonly tilt: { readonly slabs: number; readonly cells: number } | null;
   readonly vectors: Vectors;
 }
 
@@ -34,7 +36,9 @@ export function shapeOf(plan: Plan, vectors: Vectors): KernelShape {
     upper: plan.boundary.upper,
     exitBridge: absorbs(plan) && plan.exitBridge,
     thresholds: plan.thresholds.map(({ up, bridge, shift, atExit }) => ({ up, bridge, shift, atExit })),
-    endsWhenSeen: plan.thresholds.length > 0 && !absorbs(plan) && (plan.saveSteps.at(-1) ?? 0) === 0,
+    endsWhenSeen:
+      plan.thresholds.length > 0 && (plan.rare !== null || !absorbs(plan)) && (plan.saveSteps.at(-1) ?? 0) === 0,
+    tilt: plan.rare?.method === 'tilted' ? { slabs: plan.rare.firstSteps.length, cells: plan.rare.cells } : null,
     vectors,
   };
 }

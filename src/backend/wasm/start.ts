@@ -25,6 +25,7 @@ export function startLanes(
   const draw = (block: number, stream: number): void => wasm.uniforms(end, block, pathHigh, stream);
 
   wasm.prepare(end);
+  views.weight?.fill(0);
   if (start.length > 1) draw(0, STREAM_START);
   startPositions(views, plan, start, count);
   for (const [j, { bridge, atExit }] of plan.thresholds.entries()) {

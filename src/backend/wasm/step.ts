@@ -1,4 +1,5 @@
 /** One step of the scheme, the boundary and the bridge, in each lane: the same operations in the same order as the reference. */
+import { RARE_CUTOFF } from '../reference/monitor.js';
 import type { Graph, Value } from './graph.js';
 import { exp } from './math.js';
 import { programValues } from './program.js';
@@ -16,8 +17,9 @@ export const GUARD_HIGH = 'guard high';
 export const LAST_SAVE = 'last save step';
 export const thresholdName = (j: number): string => `threshold ${j}`;
 
-/** p = 0 where (b − x)(b − x̃) ≥ 9 σ²dt: a rule of the method (numerics: §5). */
+/** p = 0 where (b − x)(b − x̃) ≥ 9 σ²dt, 20 σ²dt where hits are unlikely: a rule of the method (reference/monitor.ts). */
 const CUTOFF = 9;
+export const cutoffOf = ({ tilt }: KernelShape): number => (tilt ? RARE_CUTOFF : CUTOFF);
 
 /** x̃ = x + (drift(x) + noise(x) z [+ correction(x) (z² − 1)]); for Lamperti–Heun x + (½ (drift(x) + f̂) + noise z). */
 export function propose(g: Graph, shape: KernelShape, x: Value, z: Value): { proposal: Value; noise: Value } {
@@ -92,18 +94,18 @@ export interface Bridge {
   readonly close: Value;
 }
 
-export function bridge(g: Graph, b: Value, x: Value, proposal: Value, noise: Value): Bridge {
+export function bridge(g: Graph, b: Value, x: Value, proposal: Value, noise: Value, cutoff: number): Bridge {
   const n = g.mul(g.sub(b, x), g.sub(b, proposal));
   const v = g.mul(noise, noise);
-  return { n, v, close: g.op('f32x4.lt', n, g.mul(v, g.f32(CUTOFF))) };
+  return { n, v, close: g.op('f32x4.lt', n, g.mul(v, g.f32(cutoff))) };
 }
 
 /** Where close: exp(−2 n/v), and 1 where n ≤ 0, though v be 0. Else 0. */
-export function crossing(g: Graph, { n, v, close }: Bridge): Value {
+export function crossing(g: Graph, { n, v, close }: Bridge, cutoff: number): Value {
   const apart = g.op('f32x4.gt', n, g.f32(0));
   const exponent = g.and(apart, g.div(g.mul(g.f32(-2), n), v)); // 0 where not apart
-  // Close lanes have an exponent ≥ −18; without the limit the others would make denormals, which take x64 150 cycles each.
-  return g.and(close, exp(g, g.greater(exponent, g.f32(-4 * CUTOFF))));
+  // Close lanes have an exponent ≥ −2 cutoff; without the limit the others would make denormals, which take x64 150 cycles each.
+  return g.and(close, exp(g, g.greater(exponent, g.f32(-4 * cutoff))));
 }
 
 /** Q ← Q + (1 − Q) p. */

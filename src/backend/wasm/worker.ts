@@ -53,6 +53,7 @@ async function run(task: Task): Promise<void> {
     const tell = () =>
       say({ type: 'progress', progress: { paths: observer.paths, pathSteps: before.pathSteps + blockRun.pathSteps } });
     if (!(await finish(blockRun, tell))) return;
+    observer.leave();
   }
   const result = observer.tally();
   say({ type: 'done', result }, buffersOf(result));

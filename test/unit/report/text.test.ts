@@ -48,6 +48,43 @@ describe('the report of a run', () => {
     expect(text).toContain('12,345');
   });
 
+  it('names the method for unlikely hits where a plain run has fewer than 100 of them', () => {
+    const few = (hits: number) =>
+      resultText(fakeResult(watching, { firstPassage: { ...passage, hits, censored: 20_000 - hits } }), { canvas });
+    expect(few(99)).toContain('\n  only 99 paths hit: --set method=tilted looks for unlikely hits');
+    expect(few(0)).toContain('\n  no path hit: --set method=tilted');
+    expect(few(100)).not.toContain('method=tilted');
+    const small = { ...passage, hits: 50, censored: 10 }; // likely: more paths are the remedy
+    expect(resultText(fakeResult(watching, { firstPassage: small }), { canvas })).not.toContain('method=tilted');
+  });
+
+  it('says what the weights of tilted and branching paths are worth', () => {
+    const weights = {
+      effectiveSampleSize: 4321.5,
+      largestShare: 0.0123,
+      work: 523.4,
+      plainWork: 4.1e9,
+      quantiles: passage.quantiles,
+      stages: null,
+    };
+    const text = (method: string, more: object) =>
+      resultText(
+        fakeResult(
+          { ...watching, saveAt: [], method },
+          { firstPassage: { ...passage, hits: 19_000, censored: 1000, weights: { ...weights, ...more } } },
+        ),
+        { canvas },
+      );
+    const tilted = text('tilted', {});
+    expect(tilted).toContain('20,000 paths (tilted), dt 0.01');
+    expect(tilted).toContain('(monitor bridge): 19,000 of 20,000 tilted paths hit, each with its weight');
+    expect(tilted).toContain('\n  tilted: the weights are worth 4,321 equal ones, the largest is 1.2 % of their sum\n');
+    expect(tilted).toContain('\n  relative variance × path-steps 520 (plain sampling: 4100000000)\n');
+    expect(text('splitting', { stages: [0.25, 0.3] })).toContain(
+      '\n  chance of each level from the one before: 0.25 0.30\n',
+    );
+  });
+
   it('tells the first passage with what is exact beside it', () => {
     const checks = [check('firstPassage.mean')];
     const text = resultText(fakeResult(watching, { firstPassage: passage, checks }), { canvas });

@@ -30,6 +30,7 @@ describe('defaults', () => {
       saveAt: [40],
       histogram: { bins: 100 },
       firstPassage: null,
+      method: 'plain',
       samplePaths: 0,
       seed: 0,
       backend: 'auto',
@@ -105,9 +106,50 @@ describe('legal at the edge', () => {
   });
 });
 
+describe('methods for unlikely hits', () => {
+  const tilted = (more: string) => `model: severity\ninitial: 0.1\nmethod: tilted\n${more}`;
+  it.each([
+    [tilted('firstPassage: { threshold: 0.8 }'), []],
+    [tilted('firstPassage: [{ threshold: 0.8 }]\nscheme: milstein\nbackend: wasm'), []],
+    [
+      tilted('saveAt: []'),
+      [
+        'saveAt: expected something to observe, got []: give save times, firstPassage, an absorbing end or samplePaths',
+        'firstPassage: expected one threshold with method tilted, got nothing: set the one to look for, or use method: plain',
+      ],
+    ],
+    [
+      tilted('firstPassage: [{ threshold: 0.8 }, { threshold: 0.9 }]'),
+      [
+        'firstPassage: expected one threshold with method tilted, got 2: keep one, and run the study again for each other, or use method: plain',
+      ],
+    ],
+    [
+      tilted('firstPassage: { threshold: 0.8 }\nsaveAt: [1]\nsamplePaths: 2\nbackend: webgpu'),
+      [
+        'saveAt: expected no save times with method tilted, got [1]: leave it out (the paths are not those of the law), or use method: plain',
+        'samplePaths: expected 0 with method tilted, got 2: leave it out (the paths are not those of the law), or use method: plain',
+        'backend: expected auto or wasm or reference with method tilted, got webgpu: use auto, or use method: plain',
+      ],
+    ],
+    [
+      tilted('firstPassage: { threshold: 0.8 }\nbackend: wasm').replace('tilted', 'splitting'),
+      ['backend: expected auto or reference with method splitting, got wasm: use auto, or use method: plain'],
+    ],
+    [
+      'model: severity\nmethod: importance',
+      [
+        'method: expected plain, tilted or splitting, got "importance": plain is the default; tilted is for unlikely hits',
+      ],
+    ],
+  ])('%j', (yaml, problems) => {
+    expect(problemsIn(yaml)).toEqual(problems);
+  });
+});
+
 describe('one problem, one line', () => {
   const list =
-    'model, params, domain, boundary, initial, paths, dt, horizon, scheme, rng, saveAt, histogram, firstPassage, samplePaths, seed, backend, tolerance, budget';
+    'model, params, domain, boundary, initial, paths, dt, horizon, scheme, rng, saveAt, histogram, firstPassage, method, samplePaths, seed, backend, tolerance, budget';
   it.each([
     // The shape.
     ['', 'expected a study with fields such as model and paths, got nothing: `model: severity` alone is enough'],

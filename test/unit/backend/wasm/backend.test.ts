@@ -222,6 +222,7 @@ it('does not keep a process alive, and does not let it end while it works', () =
       saveAt: [20],
       histogram: { bins: 10 },
       firstPassage: null,
+      method: 'plain',
       samplePaths: 0,
       seed: 1,
       backend: 'wasm',

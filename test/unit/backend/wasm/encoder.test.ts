@@ -2,8 +2,10 @@
 import { expect, it } from 'vitest';
 import wabtModule from 'wabt';
 import { encodeModule, FunctionBuilder, leb, signedLeb } from '#dist/backend/wasm/encoder.js';
+import { ConstantTable, Graph } from '#dist/backend/wasm/graph.js';
 import { buildKernel } from '#dist/backend/wasm/kernel.js';
 import { SIMD, type SimdName } from '#dist/backend/wasm/opcodes.js';
+import { Emitter } from '#dist/backend/wasm/schedule.js';
 import { shapeOf, type Vectors } from '#dist/backend/wasm/shape.js';
 import { plans } from './plans.js';
 
@@ -55,7 +57,15 @@ const isUnary = (name: SimdName): boolean =>
   /\.(not|any_true|bitmask|abs|neg|sqrt|floor|nearest|convert_.*|trunc_sat_.*)$/.test(name);
 
 it('every opcode is the instruction that its name says', () => {
-  const withImmediates: readonly SimdName[] = ['v128.load', 'v128.load32_splat', 'v128.store', 'i8x16.shuffle'];
+  const withImmediates: readonly SimdName[] = [
+    'v128.load',
+    'v128.load32_splat',
+    'v128.store',
+    'i8x16.shuffle',
+    'i32x4.extract_lane',
+    'v128.load64_zero',
+    'v128.load64_lane',
+  ];
   for (const name of Object.keys(SIMD) as SimdName[]) {
     if (withImmediates.includes(name)) continue;
     const f = new FunctionBuilder('f', ['v128', 'i32']);
@@ -69,6 +79,34 @@ it('every opcode is the instruction that its name says', () => {
     validate(bytes);
     expect(toText(bytes)).toMatch(new RegExp(`^\\s*${name.replaceAll('.', '\\.')}$`, 'm'));
   }
+});
+
+it('gathers two neighbouring words for each lane', async () => {
+  const f = new FunctionBuilder('gather', ['i32']);
+  const [first, second] = [f.local('v128'), f.local('v128')];
+  const g = new Graph(new ConstantTable());
+  const [a, b] = g.gatherPairs(g.load(0, 0));
+  const emitter = new Emitter(f);
+  emitter.assign([
+    [first, a],
+    [second, b],
+  ]);
+  emitter.store(0, 16, first);
+  emitter.store(0, 32, second);
+  const bytes = encodeModule([f], 1);
+  validate(bytes);
+  const { instance } = await WebAssembly.instantiate(bytes);
+  const { gather, memory } = instance.exports as unknown as {
+    gather: (at: number) => void;
+    memory: WebAssembly.Memory;
+  };
+  const words = new Uint32Array(memory.buffer);
+  const at = 64;
+  words.set([400, 404, 1000, 65528], at / 4); // two of them overlap, the last pair ends the page
+  for (const address of [400, 404, 408, 1000, 1004, 65528, 65532]) words[address / 4] = 7 * address;
+  gather(at);
+  expect([...words.subarray(at / 4 + 4, at / 4 + 8)]).toEqual([400, 404, 1000, 65528].map((address) => 7 * address));
+  expect([...words.subarray(at / 4 + 8, at / 4 + 12)]).toEqual([404, 408, 1004, 65532].map((address) => 7 * address));
 });
 
 it('branches leave the block they name', async () => {

@@ -17,6 +17,7 @@ const base: Study = {
   saveAt: [6],
   histogram: { bins: 100 },
   firstPassage: null,
+  method: 'plain',
   samplePaths: 0,
   seed: 42,
   backend: 'auto',
