@@ -23,6 +23,7 @@ const TITLES = new Map([
   [9, 'Orders of convergence'],
   [10, 'Random studies'],
   [11, 'Accuracy by request'],
+  [12, 'Unlikely hits'],
 ]);
 
 /**

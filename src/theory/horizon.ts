@@ -1,5 +1,4 @@
 /** Exact answers at a finite time, in continuous time: first passage censored at a horizon, and moments of x. */
-import { TheoryError } from '../errors.js';
 import type { BoundaryKind } from '../spec/study.js';
 import { centralMoments } from './central-moments.js';
 import { solveFokkerPlanck } from './fokker-planck.js';
@@ -101,7 +100,8 @@ export function passageAtHorizon(
   };
   const laws = twoResolutions(horizon, ['probability', 'restrictedMean'], solve);
   const { value, error } = laws('probability');
-  if (value < UNLIKELY) return unlikely(solve, horizon);
+  const sharp = value < UNLIKELY ? unlikely(solve, horizon) : null;
+  if (sharp !== null) return sharp;
   const probability = { value: Math.min(1, Math.max(0, value)), error };
   const seen = probability.value > 100 * (probability.error + 1e-13); // below it mean and variance are noise
   return {
@@ -136,9 +136,12 @@ type ContourOf = (problem: Collocation, weights: Float64Array, hit: Source) => {
 
 /**
  * The same where a hit is unlikely, to relative accuracy: e^{st} F̂(s) is smallest on the real axis at a saddle, where it is
- * near F(t) itself, and the contour is moved to cross there.
+ * near F(t) itself, and the contour is moved to cross there. null where no digit is known.
  */
-function unlikely(solve: (resolution: Resolution, contourOf: ContourOf) => Law, horizon: number): PassageAtHorizon {
+function unlikely(
+  solve: (resolution: Resolution, contourOf: ContourOf) => Law,
+  horizon: number,
+): PassageAtHorizon | null {
   const contourBy =
     (fewest: number): ContourOf =>
     (problem, weights, hit) => {
@@ -155,9 +158,7 @@ function unlikely(solve: (resolution: Resolution, contourOf: ContourOf) => Law, 
   }
   const quantity = (name: keyof Law) => ({ value: fine[name], error: Math.abs(fine[name] - coarse[name]) });
   const probability = quantity('probability');
-  if (!(probability.value > 10 * probability.error)) {
-    throw new TheoryError(`a hit by ${horizon} is too unlikely to be computed: ${probability.value.toPrecision(2)}`);
-  }
+  if (!(probability.value > 10 * probability.error)) return null;
   return {
     probability,
     mean: quantity('mean'),

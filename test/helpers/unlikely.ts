@@ -87,7 +87,7 @@ export function expectUnbiased(
   const z = (value - exact) / standardError;
   const mostChi2 = seeds + 5 * tails * Math.sqrt(2 * seeds);
   record({
-    item: 9,
+    item: 12,
     who,
     what,
     measured: `${value.toPrecision(5)} ± ${standardError.toPrecision(2)}, z ${z.toFixed(2)}, χ² ${chi2.toFixed(1)}, work ${work.toPrecision(3)}`,
