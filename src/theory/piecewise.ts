@@ -4,6 +4,7 @@ import { coefficientsOf, evaluateSeries, gaussLegendre, unresolved } from './leg
 const ORDER = 16;
 const RESOLVED = 1e-13; // the last coefficients beside the largest value seen
 const SHORTEST = 2 ** -30; // of the interval: about a kink, panels end there, and a step of the function is that wide
+const FIRST_PANELS = 64; // what is narrow may lie between all the nodes of a few
 const MOST_PANELS = 500; // a function that is noise down there is left as it is
 
 /** f on [lower, upper], clamped to its ends, to about 1e-13 of its largest value; f itself where no panels resolve it. */
@@ -26,7 +27,10 @@ export function piecewise(f: (x: number) => number, lower: number, upper: number
     lefts.push(left);
     series.push(coefficientsOf(rule, values));
   };
-  visit(lower, upper);
+  for (let i = 0; i < FIRST_PANELS; i++) {
+    const edge = (k: number) => lower + ((upper - lower) * k) / FIRST_PANELS;
+    visit(edge(i), i + 1 === FIRST_PANELS ? upper : edge(i + 1));
+  }
   if (lefts.length > MOST_PANELS) return (x) => f(Math.min(Math.max(x, lower), upper));
   return (x) => {
     const at = Math.min(Math.max(x, lower), upper);

@@ -28,4 +28,9 @@ describe('piecewise', () => {
     expect(Math.abs(piecewise(f, 0, 1)(0.4) - 0.4)).toBeLessThanOrEqual(1e-6);
     expect(piecewise(f, 0, 1)(7)).toBeGreaterThanOrEqual(1);
   });
+
+  it('sees a bump between the nodes of a wide panel', () => {
+    const bump = (x: number) => Math.exp(-(((x - 0.3777) / 0.002) ** 2));
+    expect(piecewise(bump, -1, 1)(0.3777)).toBeCloseTo(1, 10);
+  });
 });
