@@ -27,6 +27,7 @@ const study = {
   saveAt: [10],
   histogram: { bins: 100 },
   firstPassage: null,
+  method: 'plain',
   samplePaths: 0,
   seed: 1,
   backend: 'wasm',

@@ -19,6 +19,7 @@ const severity = {
   saveAt: [2],
   histogram: { bins: 100 },
   firstPassage: null,
+  method: 'plain',
   samplePaths: 0,
   seed: 42,
   backend: 'webgpu',
