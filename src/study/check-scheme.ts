@@ -1,5 +1,5 @@
 /** Lamperti–Heun needs what Euler–Maruyama does without: noise everywhere, and ends that its coordinate knows. */
-import { TheoryError } from '../errors.js';
+import { ExpressionError, TheoryError } from '../errors.js';
 import { modelOf } from '../model/model.js';
 import { lampertiStep } from '../plan/lamperti.js';
 import type { BoundaryKind, Study } from '../spec/study.js';
@@ -25,7 +25,8 @@ export function checkScheme(
   try {
     lampertiStep(modelOf({ model, params }), { params, domain, dt: 1 });
   } catch (error) {
-    if (!(error instanceof TheoryError)) return;
+    if (error instanceof ExpressionError) return; // reported with the model
+    if (!(error instanceof TheoryError)) throw error;
     report('scheme', `lamperti-heun: ${error.message}; narrow the domain, or use euler-maruyama`);
   }
 }

@@ -115,13 +115,18 @@ export function isUnlikely(process: Process, { boundary, start, horizon }: BiasS
   return averageOverStart(start, (x) => Math.exp(logs[1]![Math.min(cells, Math.max(0, place(x)))]!), [at]) < UNLIKELY;
 }
 
+/** Orders that a bias has in the end: an end or monitor on the grid, a mirror, Heun's rule at a mirror and elsewhere. */
+const SETTLED_ORDERS = [0.5, 1, 1.5, 2] as const;
+
 function scaledDown(fine: Bias | null, coarse: Bias | null, limit: Quantity | null, shrink: number): Bias | null {
   if (!fine || !coarse || !limit) return null;
   const observed = Math.log(coarse.bias / fine.bias) / Math.log(4); // NaN where the sign changes
   const order = observed > 0.4 && observed < 2.2 ? observed : 1;
   const bias = fine.bias * shrink ** order;
-  // An observed order is good to about a tenth; without one only the size is known.
-  const doubt = order === observed ? Math.abs(bias) * (shrink ** -0.1 - 1) : Math.abs(bias);
+  // An order between the settled ones is two terms of which one may yet prevail; without one only the size is known.
+  const settled = SETTLED_ORDERS.reduce((best, p) => (Math.abs(p - order) < Math.abs(best - order) ? p : best));
+  const drift = Math.abs(bias - fine.bias * shrink ** settled);
+  const doubt = order === observed ? drift + Math.abs(bias) * (shrink ** -0.05 - 1) : Math.abs(bias);
   const error = doubt + fine.error * shrink ** order + limit.error;
   return { value: limit.value + bias, exact: limit.value, bias, error };
 }

@@ -1,5 +1,6 @@
 /**
- * The scheme's own one-step kernel, without sampling: what it proposes for z ~ N(0, 1) (stepper.ts), then the monitor and the ends exactly as the backends apply them. K acts on value functions u(x): (K u)(x) is the mean of
+ * The scheme's own one-step kernel, without sampling: what it proposes for z ~ N(0, 1) (stepper.ts), then the monitor and
+ * the ends exactly as the backends apply them. K acts on value functions u(x): (K u)(x) is the mean of
  * u after one step over the paths that live on. Value functions are smooth, with layers of a few σ√dt at the ends only,
  * so some hundred nodes do for every dt (collocation; numerics: "The discretised truth").
  */

@@ -24,6 +24,7 @@ export interface Lamperti {
 const ORDER = 16;
 const RESOLVED = 1e-14; // share of the last Legendre coefficients of 1/σ on a panel
 const SHORTEST = 2 ** -40; // of the domain: next to a place that no polynomial resolves
+const FIRST_PANELS = 64; // narrow bumps of σ would pass between the nodes of a few
 const MOST_PANELS = 2000;
 
 interface Panel {
@@ -79,13 +80,14 @@ function slopeAt(f: (y: number) => number, end: number, inwards: number): number
 
 function panelsOf({ diffusion, lower, upper }: Process): Panel[] {
   const rule = gaussLegendre(ORDER);
+  const width = upper - lower;
   const panels: Panel[] = [];
   let before = 0;
   const visit = (left: number, right: number): void => {
     const half = (right - left) / 2;
     const slowness = rule.x.map((t) => half / diffusion(left + half * (1 + t)));
     if (!slowness.every((value) => Number.isFinite(value) && value > 0)) vanishing(left, right);
-    if (unresolved(rule, slowness) > RESOLVED && right - left > SHORTEST * (upper - lower)) {
+    if (unresolved(rule, slowness) > RESOLVED && right - left > SHORTEST * width) {
       if (panels.length > MOST_PANELS) vanishing(left, right);
       visit(left, left + half);
       visit(left + half, right);
@@ -96,7 +98,8 @@ function panelsOf({ diffusion, lower, upper }: Process): Panel[] {
     before += evaluateSeries(series, 1).integral;
   };
   for (const end of [lower, upper]) if (!(diffusion(end) > 0)) vanishing(end, end);
-  visit(lower, upper);
+  for (let i = 0; i < FIRST_PANELS; i++)
+    visit(lower + (width * i) / FIRST_PANELS, lower + (width * (i + 1)) / FIRST_PANELS);
   return panels;
 }
 
