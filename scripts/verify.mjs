@@ -1,4 +1,5 @@
-// The whole verification at full size, written to docs/verification.md: `npm run verify`.
+// The whole verification at full size, written to docs/verification.md: `npm run verify`, or some of its parts:
+// `npm run verify -- suites theory page speed faults`. The page is made of the last run of each part, and says of which commit that was.
 // The same suites as `npm test`, with FIRSTPASSAGE_VERIFY naming the file that collects what was measured.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const rowsFile = join(root, '.cache/verification.jsonl');
+const folder = join(root, '.cache/verification');
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 
 const TITLES = new Map([
@@ -44,52 +45,58 @@ function node(title, args, env = {}) {
   return status === 0;
 }
 
-mkdirSync(dirname(rowsFile), { recursive: true });
-rmSync(rowsFile, { force: true });
-const env = { FIRSTPASSAGE_VERIFY: rowsFile };
-const passed = [
-  node('build', ['scripts/build.mjs']),
-  node(
-    'suites at full size',
-    [
-      vitest,
-      'run',
-      '--project',
-      'webgpu',
-      '--project',
-      'verify',
-      '--testTimeout=1800000',
-      '--hookTimeout=600000',
-      '--maxWorkers=2',
-    ],
-    env,
-  ),
-  node(
-    'theory at full size',
-    [
-      vitest,
-      'run',
-      '--project',
-      'node',
-      '--testTimeout=1800000',
-      'test/unit/theory/random-sets.test.ts',
-      'test/unit/study/goodness.test.ts',
-    ],
-    env,
-  ),
-  node('page', [vitest, 'run', '--project', 'browser']),
-  node('speed', ['bench/run.mjs', '--runs', '7', '--verify', rowsFile]),
-  node('planted faults', ['scripts/plant-faults.mjs', '--verify', rowsFile]),
-];
+/** Rows of a part are collected here. @param {string} name */
+const rowsOf = (name) => join(folder, `${name}.jsonl`);
+/** @param {string} name */
+const env = (name) => ({ FIRSTPASSAGE_VERIFY: rowsOf(name) });
+const atFullSize = [vitest, 'run', '--testTimeout=1800000', '--hookTimeout=600000', '--maxWorkers=2'];
+const theory = ['test/unit/theory/random-sets.test.ts', 'test/unit/study/goodness.test.ts'];
+
+/** @type {Record<string, () => boolean>} */
+const PARTS = {
+  suites: () =>
+    node('suites at full size', [...atFullSize, '--project', 'webgpu', '--project', 'verify'], env('suites')),
+  theory: () => node('theory at full size', [...atFullSize, '--project', 'node', ...theory], env('theory')),
+  page: () => node('page', [vitest, 'run', '--project', 'browser']),
+  speed: () => node('speed', ['bench/run.mjs', '--runs', '7', '--verify', rowsOf('speed')]),
+  faults: () => node('planted faults', ['scripts/plant-faults.mjs', '--verify', rowsOf('faults')]),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(PARTS, name));
+if (unknown.length > 0) {
+  console.error(`verify: expected some of ${Object.keys(PARTS).join(', ')}, got ${unknown.join(', ')}`);
+  process.exit(2);
+}
+
+mkdirSync(folder, { recursive: true });
+const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout.trim();
+const built = node('build', ['scripts/build.mjs']);
+for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
+  rmSync(rowsOf(name), { force: true });
+  const passed = built && PARTS[name]();
+  writeFileSync(
+    join(folder, `${name}.json`),
+    JSON.stringify({ passed, commit, date: new Date().toISOString().slice(0, 10) }),
+  );
+}
 
 /** @typedef {{ item: number, who: string, what: string, measured: string, allowed: string }} Row */
+/** @typedef {{ passed: boolean, commit: string, date: string }} Outcome */
+/** @type {[string, Outcome | null][]} */
+const outcomes = Object.keys(PARTS).map((name) => {
+  const file = join(folder, `${name}.json`);
+  return [name, existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null];
+});
 /** @type {Row[]} */
-const rows = existsSync(rowsFile)
-  ? readFileSync(rowsFile, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-  : [];
+const rows = outcomes.flatMap(([name]) =>
+  existsSync(rowsOf(name))
+    ? readFileSync(rowsOf(name), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [],
+);
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const sections = [...TITLES].map(([item, title]) => {
@@ -105,15 +112,24 @@ const sections = [...TITLES].map(([item, title]) => {
     '',
   ].join('\n');
 });
-const verdict = passed.every(Boolean) ? 'Everything passed.' : 'SOMETHING FAILED: see the output of the run.';
+const fine = outcomes.every(([, outcome]) => outcome?.passed);
+const verdict = fine ? 'Everything passed.' : 'NOT EVERYTHING PASSED.';
+const parts = outcomes.map(([name, outcome]) =>
+  outcome === null
+    ? `- ${name}: not run`
+    : `- ${name}: ${outcome.passed ? 'passed' : 'FAILED'} (${outcome.date}, commit ${outcome.commit})`,
+);
 writeFileSync(
   join(root, 'docs/verification.md'),
   `# Verification at full size
 
-Written by \`npm run verify\`; version ${version}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${new Date().toISOString().slice(0, 10)}. ${verdict}
+Written by \`npm run verify\`; version ${version}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}. ${verdict}
+
+${parts.join('\n')}
+
 A tolerance of 5 SE is five standard errors of the estimate (false alarm 6e-7 a check); "(time step)" is the exact bias of the scheme at that step.
 
 ${sections.join('\n')}`,
 );
 console.log(`\n${rows.length} rows in docs/verification.md. ${verdict}`);
-process.exitCode = passed.every(Boolean) ? 0 : 1;
+process.exitCode = fine ? 0 : 1;
