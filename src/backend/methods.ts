@@ -7,7 +7,7 @@ import type { BackendName, Method } from '../spec/study.js';
 export const BACKENDS_OF: Readonly<Record<Method, readonly BackendName[]>> = {
   plain: ['webgpu', 'wasm', 'reference'],
   tilted: ['wasm', 'reference'],
-  splitting: ['reference'],
+  splitting: ['wasm', 'reference'],
 };
 
 /** @throws StudyError where this backend cannot follow the paths of the plan. */

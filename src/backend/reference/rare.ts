@@ -24,7 +24,7 @@ export async function simulateRareBlock(
   plan: Plan,
   round: Round,
   block: number,
-  signal: AbortSignal | undefined,
+  signal: Pick<AbortSignal, 'aborted'> | undefined,
 ): Promise<Tally | null> {
   const weights = new WeightCounter(plan);
   const follow = followerOf(plan, round, weights);

@@ -68,7 +68,8 @@ class WasmBackend implements Backend {
 
   async simulate(plan: Plan, firstBlock: number, blocks: number, options: SimulateOptions): Promise<void> {
     requireMethod(this.name, plan);
-    const kernel = await this.#kernelFor(plan);
+    const branches = plan.rare?.method === 'splitting';
+    const kernel = branches ? null : await this.#kernelFor(plan);
     this.#startupSeconds += await this.#pool.warm(blocks);
     const { signal, onTally } = options;
     const progress = new ProgressBoard(options.onProgress);
@@ -85,7 +86,7 @@ class WasmBackend implements Backend {
     const oneWorker = async (): Promise<void> => {
       while (next < end && !signal?.aborted) {
         const first = next;
-        const count = taskBlocks(end - first, this.threads, blockMs);
+        const count = branches ? 1 : taskBlocks(end - first, this.threads, blockMs);
         next += count;
         const started = performance.now();
         const task = this.#pool.run({ type: 'tally', plan, kernel, first, count }, (now) =>

@@ -113,7 +113,14 @@ export class TallyObserver implements BlockObserver {
   }
 }
 
-const plain = ({ counts, sum, sumOfSquares }: StepCounter): StepCounts => ({ counts, sum, sumOfSquares });
+const plain = ({ counts, sum, sumOfSquares }: StepCounts): StepCounts => ({ counts, sum, sumOfSquares });
+
+/** The counters of a tally as plain data. */
+export const plainTally = (tally: Tally): Tally => ({
+  ...tally,
+  hits: tally.hits.map(plain),
+  exits: { lower: plain(tally.exits.lower), upper: plain(tally.exits.upper) },
+});
 
 /** The buffers of a tally, to be moved instead of copied. */
 export function buffersOf({ hits, exits, snapshots }: Tally): ArrayBuffer[] {

@@ -14,7 +14,8 @@ export interface SentKernel {
 export interface Task {
   readonly type: 'tally' | 'ends';
   readonly plan: Plan;
-  readonly kernel: SentKernel;
+  /** null for branching paths, which a worker follows one by one. */
+  readonly kernel: SentKernel | null;
   readonly first: number;
   readonly count: number;
 }

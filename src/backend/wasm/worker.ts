@@ -1,8 +1,9 @@
 /** Entry of a worker, in Node and in browsers: takes one task at a time, in its own memory. */
 import { BLOCK, pathsInBlocks } from '../../plan/plan.js';
+import { simulateRareBlock } from '../reference/rare.js';
 import { BlockRun } from './block-run.js';
 import type { Kernel, KernelExports } from './kernel.js';
-import { blockPieces, buffersOf, EndsObserver, TallyObserver } from './observers.js';
+import { blockPieces, buffersOf, EndsObserver, plainTally, TallyObserver } from './observers.js';
 import type { FromWorker, SentKernel, Task, ToWorker } from './protocol.js';
 
 const YIELD_MS = 100; // how long a cancel message may wait, and how often progress is told
@@ -30,6 +31,7 @@ listen((message) => {
 say({ type: 'ready' });
 
 async function run(task: Task): Promise<void> {
+  if (task.kernel === null) return search(task);
   const wasm = await instantiate(task.kernel);
   nextYield = performance.now() + YIELD_MS;
   const kernel: Kernel = { ...task.kernel.kernel, bytes: new Uint8Array() };
@@ -57,6 +59,21 @@ async function run(task: Task): Promise<void> {
   }
   const result = observer.tally();
   say({ type: 'done', result }, buffersOf(result));
+}
+
+/**
+ * One block of branching paths. A tree grows and dies too irregularly for lanes that march in step: it is followed by the
+ * reference in f32, on every core.
+ */
+async function search({ plan, first }: Task): Promise<void> {
+  const signal = {
+    get aborted() {
+      return cancelled;
+    },
+  };
+  const tally = await simulateRareBlock(plan, Math.fround, first, signal);
+  if (tally === null) say({ type: 'cancelled' });
+  else say({ type: 'done', result: plainTally(tally) });
 }
 
 /** Works until the block is finished, looking for messages now and then. @returns false if cancelled meanwhile. */

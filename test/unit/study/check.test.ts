@@ -133,8 +133,8 @@ describe('methods for unlikely hits', () => {
       ],
     ],
     [
-      tilted('firstPassage: { threshold: 0.8 }\nbackend: wasm').replace('tilted', 'splitting'),
-      ['backend: expected auto or reference with method splitting, got wasm: use auto, or use method: plain'],
+      tilted('firstPassage: { threshold: 0.8 }\nbackend: webgpu').replace('tilted', 'splitting'),
+      ['backend: expected auto or wasm or reference with method splitting, got webgpu: use auto, or use method: plain'],
     ],
     [
       'model: severity\nmethod: importance',
