@@ -7,6 +7,7 @@ import { note } from './terminal.js';
 export function strictStatus({ checks, goodnessOfFit }: Pick<Result, 'checks' | 'goodnessOfFit'>): number {
   const all = [...checks, ...goodnessOfFit];
   const failed = all.filter(({ ok }) => !ok).map(({ quantity }) => quantity);
+  if (all.length === 0) note('--strict: nothing could be compared with theory, so nothing failed');
   if (failed.length === 0) return 0;
   note(`${failed.length} of ${all.length} checks failed: ${failed.join(', ')}`);
   return CHECK_FAILED;

@@ -1,7 +1,7 @@
 /** The scheme's own values over a ladder of time steps, and the order at which they approach the exact ones. */
 import type { Discretised } from '../study/discretised.js';
 import { formatNumber } from './number.js';
-import { formatTable, wrap } from './table.js';
+import { type Align, formatTable, wrap } from './table.js';
 
 /** @param ladder one entry for each dt, all of one study. */
 export function discretisedLines(ladder: readonly Discretised[], width: number): string[] {
@@ -23,19 +23,17 @@ export function discretisedLines(ladder: readonly Discretised[], width: number):
       ...orders,
     ];
   });
-  if (table.length === 0) return [];
   const heads = [
     '',
     'exact',
     ...coarseToFine.map(({ dt }) => `bias, dt ${formatNumber(dt)}`),
     ...coarseToFine.slice(1).map(() => 'order'),
   ];
+  const align: Align[] = heads.map((_, i) => (i === 0 ? 'left' : 'right'));
   const reasons = Object.entries(Object.assign({}, ...ladder.map((entry) => entry.reasons)) as Record<string, string>);
   return [
     `What ${ladder[0]!.scheme} itself gives, from its one-step kernel, without a path`,
-    ...formatTable([heads, ...table], ['left', ...heads.slice(1).map(() => 'right' as const)]).map(
-      (line) => `  ${line}`,
-    ),
+    ...(table.length === 0 ? [] : formatTable([heads, ...table], align).map((line) => `  ${line}`)),
     ...reasons.flatMap(([path, why]) => wrap(`${path}: ${why}`, Math.max(40, Math.min(100, width)), 2)),
   ];
 }

@@ -54,6 +54,7 @@ export function formatExact(exact: number, standardError: number): string {
 export function formatToError(value: number, error: number | undefined): string {
   if (error === undefined || !Number.isFinite(error) || !Number.isFinite(value) || value === 0)
     return formatNumber(value);
+  if (Math.abs(value) <= error) return '0'; // not known from 0
   const last = error > 0 ? Math.floor(Math.log10(error)) + 1 : Number.NEGATIVE_INFINITY;
   const digits = Math.floor(Math.log10(Math.abs(value))) - last + 1;
   return String(Number(value.toPrecision(Math.min(12, Math.max(1, digits)))));

@@ -133,6 +133,9 @@ function failedChecks({ checks, goodnessOfFit, unchecked }: Result): string[] {
   return [...failed, ...misfits, ...agreementLines(checks, goodnessOfFit), ...missingChecks(unchecked)];
 }
 
+/** Of the estimate: a bias beyond them is what limits it. */
+const MANY_ERRORS = 5;
+
 /** How many of all checks agree; most of them are not shown one by one. */
 function agreementLines(checks: Result['checks'], fits: Result['goodnessOfFit']): string[] {
   const agreeing = (all: readonly { readonly ok: boolean }[], what: string) => {
@@ -140,9 +143,17 @@ function agreementLines(checks: Result['checks'], fits: Result['goodnessOfFit'])
     return all.length === 0 ? [] : [`${ok} of ${all.length} ${what}`];
   };
   const shares = [...agreeing(checks, 'estimates'), ...agreeing(fits, 'histograms')];
-  return fits.length === 0
-    ? []
-    : [`Checked: ${shares.join(' and ')} agree with theory, less the bias of the time step`];
+  const coarse = checks.filter(({ bias, standardError }) => Math.abs(bias ?? 0) > MANY_ERRORS * standardError).length;
+  return [
+    shares.length === 0
+      ? 'Checked: nothing could be compared with theory'
+      : `Checked: ${shares.join(' and ')} agree with theory, less the bias of the time step`,
+    ...(coarse === 0
+      ? []
+      : [
+          `${coarse} of them ${coarse === 1 ? 'is' : 'are'} bias-limited: the time step is off by more than ${MANY_ERRORS} standard errors there; use a smaller dt, scheme lamperti-heun or tolerance`,
+        ]),
+  ];
 }
 
 /** Quantities that lack a check for the same reason stand together. */

@@ -52,15 +52,33 @@ export function withChecks(result: Result): Result {
   try {
     const bias = biasOf(result.spec);
     const { rows: goodnessOfFit, reasons } = fitsOf(result, bias);
+    const checks = checkResult(result, bias);
     return {
       ...result,
-      checks: checkResult(result, bias),
+      checks,
       goodnessOfFit,
-      unchecked: { ...bias.reasons, ...reasons },
+      unchecked: { ...bias.reasons, ...reasons, ...tooFew(result, checks, bias) },
     };
   } catch (error) {
     return { ...result, unchecked: { '': (error as Error).message } };
   }
+}
+
+/** Passages and exits of which too few were seen for any check, with what theory says of them. */
+function tooFew(result: Result, checks: readonly Check[], bias: DiscretisationBias): Record<string, string> {
+  const reasons: Record<string, string> = {};
+  const look = (path: string, count: number, known: { readonly probability: Bias | null } | null | undefined) => {
+    if (!known?.probability || checks.some(({ quantity }) => quantity.startsWith(`${path}.`))) return;
+    const seen = `${count} ${count === 1 ? 'event' : 'events'}`;
+    const exact = Number(known.probability.exact.toPrecision(6));
+    reasons[path] = `${seen} tell too little; the exact probability by the horizon is ${exact}`;
+  };
+  for (const { path, passage, index } of passagesOf(result)) look(path, passage.hits, bias.firstPassage[index]);
+  for (const side of ['lower', 'upper'] as const) {
+    const exit = result.exits?.[side];
+    if (exit) look(`exits.${side}`, exit.count, bias.exits[side]);
+  }
+  return reasons;
 }
 
 /** Events below which an estimate's own standard error is not to be trusted. */

@@ -19,7 +19,10 @@ export interface StationaryLaw {
   density(x: number): number;
   /** ln p(x), also where p is below the smallest number. */
   logDensity(x: number): number;
-  /** The law's quantiles at u = i / (n − 1), i = 0 … n − 1: a start table. */
+  /**
+   * A start table: the law's quantiles at u = i / (n − 1), i = 0 … n − 1, linear between. The outermost two are not the ends
+   * of the domain but where the outer segments keep their means: a tail is no straight line.
+   */
   quantiles(n: number): Float64Array;
 }
 
@@ -51,7 +54,7 @@ export function stationaryLaw(process: Process): StationaryLaw {
     modes: modesOf(process),
     density: (x) => Math.exp(logDensityAt(process, fine, x)),
     logDensity: (x) => logDensityAt(process, fine, x),
-    quantiles: (n) => quantilesOf(process, fine, n),
+    quantiles: (n) => startTableOf(process, fine, n),
   };
 }
 
@@ -138,18 +141,38 @@ function logDensityAt(process: Process, { potential, logTotal }: Solved, x: numb
   return phi - logTotal + Math.log(2) - 2 * Math.log(process.diffusion(x));
 }
 
-/** Inverts the running integral of the density: panel by its cumulated mass, then Newton kept inside a bracket. */
-function quantilesOf(process: Process, solved: Solved, n: number): Float64Array {
+const TAIL_POINTS = 64; // of the midpoint rule for the mean of an outer segment: good to 1e-3 of its width
+
+function startTableOf(process: Process, solved: Solved, n: number): Float64Array {
+  const segment = 1 / (n - 1);
+  const table = quantilesOf(
+    process,
+    solved,
+    Float64Array.from({ length: n }, (_, i) => i * segment),
+  );
+  const shares = Float64Array.from({ length: TAIL_POINTS }, (_, k) => ((k + 0.5) / TAIL_POINTS) * segment);
+  const mean = (us: Float64Array) => quantilesOf(process, solved, us).reduce((sum, x) => sum + x, 0) / TAIL_POINTS;
+  const low = mean(shares);
+  const high = mean(shares.map((u) => 1 - u).reverse());
+  table[0] = Math.max(process.lower, 2 * low - table[1]!);
+  table[n - 1] = Math.min(process.upper, 2 * high - table[n - 2]!);
+  return table;
+}
+
+/**
+ * The quantiles at increasing u. Inverts the running integral of the density: panel by its cumulated mass, then Newton kept
+ * inside a bracket.
+ */
+function quantilesOf(process: Process, solved: Solved, us: Float64Array): Float64Array {
   const { potential, masses, lowerMass, upperMass, logTotal } = solved;
   const { rule, panels, lowerCap, upperCap } = potential;
-  const table = new Float64Array(n);
+  const table = new Float64Array(us.length);
   let index = 0;
   let before = lowerMass;
   let series = seriesOf(0);
-  for (let i = 0; i < n; i++) {
-    const u = i / (n - 1);
-    if (i === 0) table[i] = process.lower;
-    else if (i === n - 1) table[i] = process.upper;
+  us.forEach((u, i) => {
+    if (u <= 0) table[i] = process.lower;
+    else if (u >= 1) table[i] = process.upper;
     else if (u < lowerMass)
       table[i] = process.lower + lowerCap!.width * (u / lowerMass) ** (1 / (lowerCap!.speedPower + 1));
     else if (1 - u < upperMass) {
@@ -161,7 +184,7 @@ function quantilesOf(process: Process, solved: Solved, n: number): Float64Array 
       const { left, right } = panels[index]!;
       table[i] = left + ((right - left) / 2) * (1 + invert(series, u - before));
     }
-  }
+  });
   return table;
 
   function seriesOf(index: number): Float64Array {

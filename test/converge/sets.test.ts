@@ -116,9 +116,9 @@ describe.each(simulators)('$name', ({ name: who, open, paths }) => {
     const { params, mean, variance } = SETS.D;
     const study = studyOf({ params, initial: 'stationary', dt: 0.01, horizon: 0.01, saveAt: [0], paths });
     const [snapshot] = (await run(study, { backend, checks: false })).snapshots;
-    // The table of quantiles is linear between 2¹⁴ + 1 entries: below one share of the width in the mean.
-    const slack = 2 ** -14;
-    expectNear(snapshot!.mean, mean, { slack, what: 'set D, mean of a stationary start', item: 3, who });
+    // The table of quantiles is linear between 2¹⁴ + 1 entries, whose outer segments keep their means (theory/stationary.ts).
+    expectNear(snapshot!.mean, mean, { slack: 1e-6, what: 'set D, mean of a stationary start', item: 3, who });
+    const slack = 2e-5 * variance;
     expectNear(snapshot!.variance, variance, { slack, what: 'set D, variance of a stationary start', item: 3, who });
   });
 });

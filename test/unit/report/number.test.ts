@@ -8,6 +8,7 @@ import {
   formatResult,
   formatScaled,
   formatSeconds,
+  formatToError,
 } from '#dist/report/number.js';
 
 describe('formatEstimate', () => {
@@ -52,6 +53,8 @@ describe('formatEstimate', () => {
 
 describe('numbers', () => {
   it.each([
+    [formatToError(-1.1e-15, 3e-15), '0'], // not known from 0
+    [formatToError(0.665860863808261, 1e-9), '0.66586086'],
     [formatExact(0.665860863808261, 0.0003), '0.66586'],
     [formatExact(11.4095879360421, 0.006), '11.4096'],
     [formatExact(72.8651770803314, 0), '72.8652'],

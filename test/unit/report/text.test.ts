@@ -258,6 +258,15 @@ describe('the report of a run', () => {
     expect(resultText(fakeResult(watching, { firstPassage: passage }), { canvas })).not.toContain('standard error');
   });
 
+  it('sums up the checks, and says where the time step is what limits them', () => {
+    const text = (checks: Check[]) => resultText(fakeResult(watching, { firstPassage: passage, checks }), { canvas });
+    expect(text([])).toContain('Checked: nothing could be compared with theory');
+    expect(text([check('firstPassage.mean')])).toContain('Checked: 1 of 1 estimates agree with theory');
+    expect(text([check('firstPassage.mean')])).not.toContain('bias-limited: the time step is off');
+    const limited = check('firstPassage.mean', { bias: -6 * 0.041 });
+    expect(text([limited])).toContain('1 of them is bias-limited: the time step is off by more than 5 standard errors');
+  });
+
   it('is pure ASCII where the terminal has nothing else', () => {
     const result = fakeResult(watching, {
       firstPassage: passage,

@@ -47,4 +47,24 @@ describe('checks', () => {
     expect(snapshot!.variance.error).toBeGreaterThan(1);
     expect(checkResult(result, bias).map(({ quantity }) => quantity)).not.toContain('snapshots[0].variance');
   });
+
+  it('tell what is exact of a passage that too few paths saw', async () => {
+    const params = { theta: 1, m: 0, sigma: 0.5 };
+    const study = studyOf({
+      model: 'ornstein-uhlenbeck',
+      params,
+      domain: [-3, 3],
+      initial: 0,
+      saveAt: [],
+      horizon: 10,
+      firstPassage: up(2.5),
+      paths: 500,
+    });
+    const { checks, unchecked } = await run(study);
+    expect(checks).toEqual([]);
+    // 3.12e-10 by the horizon, also by importance sampling.
+    expect(unchecked['firstPassage']).toMatch(
+      /^0 events tell too little; the exact probability by the horizon is 3\.12\d*e-10$/,
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitLaw, firstPassage, mirror, type Process, stationaryLaw } from '#dist/theory/index.js';
+import { averageOverStart, exitLaw, firstPassage, mirror, type Process, stationaryLaw } from '#dist/theory/index.js';
 import { brownian, NAMES, relative, SETS, severity } from './sets.js';
 
 const TEN_DIGITS = 1e-11; // the reference values have 15; quadrature itself claims 1e-13
@@ -77,6 +77,13 @@ describe('closed forms', () => {
     expect(law.modes[0]).toBeCloseTo(0.2, 13);
     expect(relative(law.density(0.2), 1 / (sd * Math.sqrt(2 * Math.PI)))).toBeLessThan(1e-12);
     expect(law.quantiles(5)[1]).toBeCloseTo(0.2 - 0.6744897501960817 * sd, 11); // Φ⁻¹(¼)
+    // As a start table, linear between its entries: the mean of every segment but for the curvature inside it, and the
+    // variance inside the outer two, (0.15 sd)² of 2 · 2⁻¹⁴ of the paths.
+    const table = [...law.quantiles(2 ** 14 + 1)];
+    const mean = averageOverStart(table, (x) => x);
+    expect(Math.abs(mean - 0.2)).toBeLessThan(1e-12);
+    const variance = averageOverStart(table, (x) => (x - mean) ** 2);
+    expect(relative(variance, sd * sd)).toBeLessThan(2e-5);
   });
 
   it('Brownian motion between two absorbing ends', () => {
