@@ -23,6 +23,7 @@ const verify = { test: { name: 'verify', include: ['test/verify/**/*.test.ts'], 
 export default defineConfig({
   cacheDir: '.cache/vite',
   test: {
+    maxWorkers: 2, // one fewer than the cores is the default: half of a machine of two
     projects: [
       {
         test: {

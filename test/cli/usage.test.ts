@@ -16,7 +16,7 @@ const WASM = ['--set', 'backend=wasm'];
 /** Sends the signals, one right after the other, once the run is on its way. */
 async function interrupt({ child, ended }: Running, ...signals: NodeJS.Signals[]): Promise<Ended> {
   await new Promise((resolve) => child.stderr!.once('data', resolve));
-  await new Promise((resolve) => setTimeout(resolve, 1000)); // from the first words to the first blocks
+  await new Promise((resolve) => setTimeout(resolve, 2000)); // from the first words to the first blocks
   for (const signal of signals) child.kill(signal);
   return ended;
 }

@@ -6,7 +6,7 @@ import { normalCdf } from '../helpers/laws.js';
 import type { Outcome } from '../helpers/random-worker.mjs';
 import { full, record, sized } from '../helpers/verify.js';
 
-const STUDIES = sized(8, 2000);
+const STUDIES = sized(4, 2000);
 const PATHS = 20_000;
 const THREADS = 2;
 const K = 5; // standard errors, of a normal law or of what stands for one
