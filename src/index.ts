@@ -3,7 +3,15 @@
  * The same in Node and bundled for a browser.
  */
 
-export type { Backend, PathEnds, Progress, SimulateOptions, StepCounts, Tally } from './backend/backend.js';
+export type {
+  Backend,
+  PathEnds,
+  Progress,
+  SimulateManyOptions,
+  SimulateOptions,
+  StepCounts,
+  Tally,
+} from './backend/backend.js';
 export { createWebgpuBackend, listAdapters } from './backend/gpu/index.js';
 export { createReferenceBackend } from './backend/reference/index.js';
 export { type Selection, selectBackend } from './backend/select.js';

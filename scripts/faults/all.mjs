@@ -3,6 +3,7 @@ import { countingFaults } from './counting.mjs';
 import { estimateFaults } from './estimates.mjs';
 import { fokkerFaults } from './fokker.mjs';
 import { lampertiFaults } from './lamperti.mjs';
+import { manyFaults } from './many.mjs';
 import { orderFaults } from './orders.mjs';
 import { randomFaults } from './random.mjs';
 import { stepFaults } from './step.mjs';
@@ -14,6 +15,7 @@ export const allFaults = [
   ...estimateFaults,
   ...fokkerFaults,
   ...lampertiFaults,
+  ...manyFaults,
   ...orderFaults,
   ...randomFaults,
   ...stepFaults,

@@ -162,7 +162,7 @@ export const randomFaults = [
   fault(
     'webgpu',
     'every batch starts from the first path',
-    edit('src/backend/gpu/index.ts', 'firstPath: block * BLOCK,', 'firstPath: 0 * block,'),
+    edit('src/backend/gpu/index.ts', 'pathOffset + block * BLOCK;', 'pathOffset + 0 * block;'),
     sameBits('webgpu', 'gives the same bits again'),
   ),
   fault(

@@ -31,6 +31,8 @@ export const accounts = (who, title) => of(who, 'conform/accounts', title);
 /** @param {string} who @param {string} title */
 export const sameBits = (who, title) => of(who, 'conform/same-bits', title);
 /** @param {string} who @param {string} title */
+export const many = (who, title) => of(who, 'conform/many', title);
+/** @param {string} who @param {string} title */
 export const closedForms = (who, title) => of(who, 'converge/closed-forms', title);
 /** @param {string} who @param {string} title */
 export const biasTable = (who, title) => of(who, 'converge/bias-table', title);

@@ -69,6 +69,15 @@ export interface SimulateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface SimulateManyOptions {
+  /** Called in the order of the plans, and for each plan in block order, contiguous from its first block on. */
+  readonly onTally: (index: number, tally: Tally) => void;
+  /** Of all plans together. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** On abort, simulateMany() resolves early; every tally handed out so far stays valid. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface Backend {
   readonly name: BackendName;
   /** The device in words, null where there is none. */
@@ -80,13 +89,19 @@ export interface Backend {
   /** Simulate blocks [firstBlock, firstBlock + blocks) of the plan. */
   simulate(plan: Plan, firstBlock: number, blocks: number, options: SimulateOptions): Promise<void>;
 
+  /**
+   * Simulates every plan whole, to the same bits as each by itself. Plans may differ in anything; those that differ in numbers
+   * alone (constants, start, ends, thresholds, pathOffset) share a launch where the backend knows how.
+   */
+  simulateMany(plans: readonly Plan[], options: SimulateManyOptions): Promise<void>;
+
   /** Philox4x32: counters row-major [i][4] → words [i][4]. */
   randomWords(counters: Uint32Array, key: readonly [number, number], rounds: 7 | 10): Promise<Uint32Array>;
 
   /** The map from words to normals: pairs row-major [i][2] → [i][2]. */
   normals(words: Uint32Array): Promise<Float64Array>;
 
-  /** Follow `count` single paths from index `firstPath`. */
+  /** Follow `count` single paths from index `firstPath`; like any index of a path, from plan.pathOffset on. */
   follow(plan: Plan, firstPath: number, count: number): Promise<PathEnds>;
 
   close(): Promise<void>;

@@ -13,21 +13,23 @@ const MOST_BINS = 2 ** 22; // of all save times together: with very many of them
 
 /**
  * @param stationaryQuantiles quantiles of the stationary law at u = i/(n − 1), needed where the study starts from it.
+ * @param finest most bins of one histogram that a backend fills, but never fewer than are shown.
  */
-export function makePlan(study: Study, stationaryQuantiles?: readonly number[]): Plan {
+export function makePlan(study: Study, stationaryQuantiles?: readonly number[], finest = FINE_BINS): Plan {
   const { dt, domain, boundary, paths } = study;
   const thresholds = thresholdsOf(study);
   const saveSteps = study.saveAt.map((time) => Math.round(time / dt));
   const watches = thresholds.length > 0 || boundary.lower === 'absorb' || boundary.upper === 'absorb';
   const steps = watches ? Math.round(study.horizon / dt) : (saveSteps.at(-1) ?? 0);
   const stepShift = Math.max(0, Math.ceil(Math.log2(Math.max(1, steps) / MAX_STEP_BINS)));
-  const fineBins = Math.min(FINE_BINS, MOST_BINS / Math.max(1, saveSteps.length));
+  const fineBins = Math.min(finest, MOST_BINS / Math.max(1, saveSteps.length));
   const { program, coordinate, start } = stepOf(study);
   if (saveSteps.some((step, i) => i > 0 && step <= saveSteps[i - 1]!)) throw new RangeError('save steps must increase');
   return {
     key: seedToKey(study.seed),
     rounds: study.rng === 'philox4x32-7' ? 7 : 10,
     paths,
+    pathOffset: 0,
     blocks: Math.ceil(paths / BLOCK),
     dt,
     steps,

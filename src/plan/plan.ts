@@ -26,6 +26,11 @@ export interface Plan {
   readonly key: readonly [number, number];
   readonly rounds: 7 | 10;
   readonly paths: number;
+  /**
+   * The random numbers of path i are those at address pathOffset + i. Blocks are cut from path 0 of the plan, not of the
+   * addresses; none of them may cross a multiple of 2³² addresses (atPathOffset).
+   */
+  readonly pathOffset: number;
   /** ⌈paths / BLOCK⌉; the last block may be short. */
   readonly blocks: number;
   readonly dt: number;
@@ -64,6 +69,18 @@ export const absorbs = (plan: Plan): boolean => absorbsLower(plan) || absorbsUpp
 /** The bin of `Plan.stepBins` in which an event of step k is counted. */
 export const stepBin = (plan: Plan, step: number): number =>
   step === 0 ? 0 : 1 + Math.floor((step - 1) / 2 ** plan.stepShift);
+
+/**
+ * The plan with other random numbers: those of the paths from `offset` on of the same seed.
+ * @throws RangeError where a block would cross a multiple of 2³²; offsets of whole blocks never do.
+ */
+export function atPathOffset(plan: Plan, offset: number): Plan {
+  if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`expected a whole number ≥ 0, got ${offset}`);
+  const crosses = (offset % 2 ** 32) + plan.paths > 2 ** 32;
+  if (crosses && offset % BLOCK !== 0)
+    throw new RangeError(`expected an offset of whole blocks of ${BLOCK}, got ${offset}`);
+  return { ...plan, pathOffset: offset };
+}
 
 /** Paths in the blocks [first, first + blocks). */
 export const pathsInBlocks = (plan: Plan, first: number, blocks: number): number =>

@@ -7,10 +7,11 @@ import { processOf } from './process.js';
 
 const START_QUANTILES = 2 ** 14 + 1; // a start is linear between neighbours: off by less than 2⁻¹⁴ in its share
 
-export function planStudy(study: Study): Plan {
+/** @param finest most bins of one histogram (plan/make.ts). */
+export function planStudy(study: Study, finest?: number): Plan {
   if (study.open !== undefined)
     throw new TypeError(`${study.open.join(' and ')} are still open: settle the study first`);
-  return makePlan(study, stationaryQuantiles(study));
+  return makePlan(study, stationaryQuantiles(study), finest);
 }
 
 /** The law of the start in x, as quantiles (plan/make.ts). */

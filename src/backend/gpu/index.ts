@@ -3,7 +3,8 @@
 import { BackendUnavailableError } from '../../errors.js';
 import { type GpuPlan, planGpu } from '../../plan/gpu.js';
 import { BLOCK, type Plan, pathsInBlocks } from '../../plan/plan.js';
-import type { Backend, PathEnds, SimulateOptions } from '../backend.js';
+import type { Backend, PathEnds, SimulateManyOptions, SimulateOptions } from '../backend.js';
+import { simulateInTurn } from '../in-turn.js';
 import { requireMethod } from '../methods.js';
 import { type AdapterReport, findAdapter, findGpu } from './adapter.js';
 import { BatchRunner } from './batch.js';
@@ -107,8 +108,9 @@ class Webgpu implements WebgpuBackend {
         let paths = 0;
         let pathSteps = 0;
         for (let block = firstBlock; block < firstBlock + blocks; ) {
-          const count = blocksOfBatch(block, Math.min(gpuPlan.batchBlocks, firstBlock + blocks - block));
-          const place = { firstPath: block * BLOCK, paths: pathsInBlocks(plan, block, count) };
+          const firstPath = plan.pathOffset + block * BLOCK;
+          const count = blocksOfBatch(firstPath, Math.min(gpuPlan.batchBlocks, firstBlock + blocks - block));
+          const place = { firstPath, paths: pathsInBlocks(plan, block, count) };
           const onStep = (step: number) => {
             const share = step / Math.max(1, plan.steps);
             // While paths may end early, how many steps were taken is known only at the end of the batch.
@@ -128,6 +130,10 @@ class Webgpu implements WebgpuBackend {
     });
   }
 
+  simulateMany(plans: readonly Plan[], options: SimulateManyOptions): Promise<void> {
+    return simulateInTurn(this, plans, options);
+  }
+
   follow(plan: Plan, firstPath: number, count: number): Promise<PathEnds> {
     return this.#alone(async () => {
       const gpuPlan = this.#cut(plan, Math.ceil(count / BLOCK));
@@ -136,7 +142,7 @@ class Webgpu implements WebgpuBackend {
       const builder = pathEndsOf(plan, count);
       await this.#withRunner(plan, gpuPlan, kernels, true, async (runner) => {
         for (let done = 0; done < count; ) {
-          const start = firstPath + done;
+          const start = plan.pathOffset + firstPath + done;
           const paths = Math.min(gpuPlan.slots, count - done, 2 ** 32 - (start % 2 ** 32));
           await runner.run({ firstPath: start, paths }, { ...this.#steps(), pace });
           builder.add(await runner.state(), gpuPlan.slots, done, paths);
@@ -231,8 +237,6 @@ class Webgpu implements WebgpuBackend {
   }
 }
 
-const BLOCKS_PER_HIGH_WORD = 2 ** 32 / BLOCK;
-
-/** A batch never crosses a multiple of 2³² paths: the high word of the path index is the same for all of it. */
-const blocksOfBatch = (first: number, blocks: number): number =>
-  Math.min(blocks, BLOCKS_PER_HIGH_WORD - (first % BLOCKS_PER_HIGH_WORD));
+/** A batch never crosses a multiple of 2³² paths, as a block does not: the high word of the path's address is the same for all of it. */
+const blocksOfBatch = (firstPath: number, blocks: number): number =>
+  Math.max(1, Math.min(blocks, Math.floor((2 ** 32 - (firstPath % 2 ** 32)) / BLOCK)));

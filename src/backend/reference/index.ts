@@ -1,8 +1,9 @@
 /** The reference backend: plain TypeScript in f64, or in f32 for path-by-path comparison. Written to be read. */
 import { BLOCK, type Plan, pathsInBlocks } from '../../plan/plan.js';
-import type { Backend, PathEnds, SimulateOptions, Tally } from '../backend.js';
+import type { Backend, PathEnds, SimulateManyOptions, SimulateOptions, Tally } from '../backend.js';
 import { StepCounter } from '../counter.js';
 import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
+import { simulateInTurn } from '../in-turn.js';
 import { countInBins } from './histogram.js';
 import { blockMoments, MOMENTS } from './moments.js';
 import { normals, type Round } from './normal.js';
@@ -43,6 +44,10 @@ class ReferenceBackend implements Backend {
       pathSteps += tally.pathSteps;
       options.onProgress?.({ paths, pathSteps });
     }
+  }
+
+  simulateMany(plans: readonly Plan[], options: SimulateManyOptions): Promise<void> {
+    return simulateInTurn(this, plans, options);
   }
 
   randomWords(counters: Uint32Array, key: readonly [number, number], rounds: 7 | 10): Promise<Uint32Array> {

@@ -21,8 +21,8 @@ export class PathNoise {
 
   /** Puts the search at the start of a path. */
   begin(path: number, search: Search): void {
-    const { start, lower, upper } = this.#plan;
-    this.#path = path;
+    const { start, lower, upper, pathOffset } = this.#plan;
+    this.#path = pathOffset + path;
     this.turnTo(0);
     search.x = Math.min(Math.max(this.#startPosition(start), lower), upper);
     this.renew(search);

@@ -56,9 +56,10 @@ export class PathFollower {
     return this.#position(this.x);
   }
 
-  /** @param onSave called with (index into saveSteps, position) while the path lives. */
-  follow(path: number, onSave: (index: number, x: number) => void): void {
-    const { steps, saveSteps } = this.#plan;
+  /** @param index of the path within the plan. @param onSave called with (index into saveSteps, position) while the path lives. */
+  follow(index: number, onSave: (index: number, x: number) => void): void {
+    const { steps, saveSteps, pathOffset } = this.#plan;
+    const path = pathOffset + index;
     this.#begin(path);
     let nextSave = 0;
     if (this.fate === FATE_DONE && saveSteps[0] === 0) onSave(nextSave++, this.position);

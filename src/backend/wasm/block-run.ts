@@ -33,7 +33,7 @@ export class BlockRun {
   private step = 0;
   private nextSave = 0;
   private chunk = FIRST_CHUNK;
-  /** High word of the index of the paths for which the constants are loaded; none yet. */
+  /** High word of the address of the paths for which the constants are loaded; none yet. */
   private pathHigh = -1;
   /** plan.start in f32. */
   private readonly start: Float32Array;
@@ -56,14 +56,15 @@ export class BlockRun {
   /** Put paths first … first + count − 1, all of one block, at their start. */
   begin(first: number, count: number): void {
     const { plan, wasm, views } = this;
-    const pathHigh = Math.floor(first / 2 ** 32);
+    const address = plan.pathOffset + first;
+    const pathHigh = Math.floor(address / 2 ** 32);
     this.lanes = count;
     this.dead = this.step = this.nextSave = this.pathSteps = 0;
     this.chunk = FIRST_CHUNK;
     if (pathHigh !== this.pathHigh) loadConstants(views.words, this.kernel, plan, pathHigh);
     this.pathHigh = pathHigh;
     views.alive.fill(-1, 0, count).fill(0, count);
-    const fates = startLanes(views, wasm, plan, this.start, first, count);
+    const fates = startLanes(views, wasm, plan, this.start, address, count);
     for (let lane = 0; lane < count; lane += VECTOR) wasm.guards(lane * 4);
     for (let lane = 0; lane < count; lane++) if (fates[lane] !== FATE_DONE) this.end(lane, fates[lane]!);
     if (plan.saveSteps[0] === 0) this.save();

@@ -2,7 +2,8 @@
 
 import { FirstPassageError } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
-import type { Backend, PathEnds, Progress, SimulateOptions, Tally } from '../backend.js';
+import type { Backend, PathEnds, Progress, SimulateManyOptions, SimulateOptions, Tally } from '../backend.js';
+import { simulateInTurn } from '../in-turn.js';
 import { requireMethod } from '../methods.js';
 import { buildKernel } from './kernel.js';
 import { NEVER } from './layout.js';
@@ -116,6 +117,10 @@ class WasmBackend implements Backend {
     } finally {
       signal?.removeEventListener('abort', stop);
     }
+  }
+
+  simulateMany(plans: readonly Plan[], options: SimulateManyOptions): Promise<void> {
+    return simulateInTurn(this, plans, options);
   }
 
   async follow(plan: Plan, firstPath: number, count: number): Promise<PathEnds> {

@@ -10,7 +10,7 @@ export class LaneViews {
   readonly x: Float32Array;
   /** −1 or 0. */
   readonly alive: Int32Array;
-  /** Low word of the path's index. */
+  /** Low word of the path's address. */
   readonly path: Uint32Array;
   /** By threshold: step of the hit, or NEVER. */
   readonly hits: readonly Uint32Array[];

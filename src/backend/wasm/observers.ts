@@ -18,6 +18,8 @@ export class TallyObserver implements BlockObserver {
   pathSteps = 0;
   private nonFinite = 0;
   private block = 0;
+  /** Low word of the address of the first path of the block. */
+  private firstPath = 0;
   private readonly hits: readonly StepCounter[];
   private readonly absorbed: number[];
   private readonly exits: { readonly lower: StepCounter; readonly upper: StepCounter };
@@ -49,6 +51,7 @@ export class TallyObserver implements BlockObserver {
   /** The next events are those of this block, counted from the first. */
   enter(block: number): void {
     this.block = block;
+    this.firstPath = (this.plan.pathOffset + (this.firstBlock + block) * BLOCK) % 2 ** 32;
     this.weighted?.steps.fill(NEVER);
   }
 
@@ -73,7 +76,7 @@ export class TallyObserver implements BlockObserver {
       return;
     }
     if (this.weighted) {
-      const path = views.path[lane]! % BLOCK;
+      const path = views.path[lane]! - this.firstPath;
       this.weighted.steps[path] = views.hits[0]![lane]!;
       this.weighted.logs[path] = views.endWeight[lane]!;
     } else {
@@ -134,12 +137,10 @@ export class EndsObserver implements BlockObserver {
   readonly ends: PathEnds;
   private readonly thresholds: number;
   private readonly position: (state: number) => number;
+  private readonly firstAddress: number;
 
-  constructor(
-    plan: Plan,
-    private readonly firstPath: number,
-    count: number,
-  ) {
+  constructor(plan: Plan, firstPath: number, count: number) {
+    this.firstAddress = plan.pathOffset + firstPath;
     const thresholds = plan.thresholds.length;
     this.thresholds = thresholds;
     this.position = positionOf(plan, Math.fround);
@@ -153,9 +154,9 @@ export class EndsObserver implements BlockObserver {
   }
 
   onEnd(views: LaneViews, lane: number, fate: number, endStep: number): void {
-    const { ends, thresholds, firstPath } = this;
+    const { ends, thresholds, firstAddress } = this;
     // Differences of low words: a block never crosses a multiple of 2³², a run may.
-    const index = (views.path[lane]! - (firstPath % 2 ** 32) + 2 ** 32) % 2 ** 32;
+    const index = (views.path[lane]! - (firstAddress % 2 ** 32) + 2 ** 32) % 2 ** 32;
     ends.x[index] = fate === FATE_FAILED ? Number.NaN : this.position(views.endX[lane]!);
     ends.fate[index] = fate;
     if (ends.logWeight) ends.logWeight[index] = views.endWeight[lane]!;

@@ -9,7 +9,7 @@ import { crossedArray, inverseArray, NEVER } from './layout.js';
 const f = Math.fround;
 const WORDS = 4; // uniforms of one counter
 
-/** Puts paths first … first + count − 1 into the lanes; `start` is plan.start in f32. @returns the fate at step 0 of each lane. */
+/** Puts the paths at the addresses first … first + count − 1 into the lanes; `start` is plan.start in f32. @returns the fate at step 0 of each lane. */
 export function startLanes(
   views: LaneViews,
   wasm: KernelExports,

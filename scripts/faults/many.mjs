@@ -1,0 +1,40 @@
+// Faults where many plans are simulated together, each from a place of its own among the random numbers.
+import { edit, fault, many, unit } from './suites.mjs';
+
+/** @type {import('./suites.mjs').Fault[]} */
+export const manyFaults = [
+  fault(
+    'reference',
+    'the offset of the paths is forgotten',
+    edit(
+      'src/backend/reference/simulate.ts',
+      'const path = pathOffset + index;',
+      'const path = 0 * pathOffset + index;',
+    ),
+    many('reference f32', 'path i at an offset k'),
+  ),
+  fault(
+    'reference',
+    'the offset of branching paths is forgotten',
+    edit('src/backend/reference/noise.ts', 'pathOffset + path;', '0 * pathOffset + path;'),
+    unit('study/points'),
+  ),
+  fault(
+    'wasm',
+    'the offset of the paths is forgotten',
+    edit('src/backend/wasm/block-run.ts', 'plan.pathOffset + first;', 'first;'),
+    many('wasm', 'path i at an offset k'),
+  ),
+  fault(
+    'webgpu',
+    'the offset of the paths is forgotten',
+    edit('src/backend/gpu/index.ts', 'plan.pathOffset + firstPath + done;', 'firstPath + done;'),
+    many('webgpu', 'path i at an offset k'),
+  ),
+  fault(
+    'webgpu',
+    'a batch crosses a multiple of 2³² paths',
+    edit('src/backend/gpu/index.ts', 'Math.floor((2 ** 32 - (firstPath % 2 ** 32)) / BLOCK)', '2 ** 20'),
+    many('webgpu', 'reaches beyond'),
+  ),
+];
