@@ -98,7 +98,7 @@ export const unlikelyFaults = [
   fault(
     'all',
     'the contour of an unlikely hit moved back by too little',
-    edit('src/theory/horizon.ts', 'Math.exp(shift * time)', 'Math.exp(0.999 * shift * time)'),
+    edit('src/theory/laplace.ts', 'Math.exp(shift * time)', 'Math.exp(0.999 * shift * time)'),
     unit('theory/unlikely'),
   ),
   fault(

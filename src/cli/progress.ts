@@ -5,15 +5,19 @@ import type { RunProgress } from '../study/run.js';
 import { canvas, note } from './terminal.js';
 
 const LINE_EVERY = 5000; // ms between lines where stderr is no terminal
+const CHECKS = 'computing exact values …';
+const ERASE_LINE_ABOVE = '\u001b[1A\u001b[2K'; // ANSI: one line up, erase it
 
 export interface ProgressDisplay {
   update(progress: RunProgress): void;
+  /** The paths are done, exact values are on their way. */
+  checks(): void;
   /** Takes the bar away. */
   stop(): void;
 }
 
 export function createProgress({ quiet }: { quiet?: boolean }): ProgressDisplay {
-  if (quiet) return { update: () => undefined, stop: () => undefined };
+  if (quiet) return { update: () => undefined, checks: () => undefined, stop: () => undefined };
   return process.stderr.isTTY ? createBar() : createLines();
 }
 
@@ -31,6 +35,7 @@ function createBar(): ProgressDisplay {
     fps: 5,
   });
   let started = false;
+  let checking = false;
   return {
     update(progress) {
       const payload = { rate: rateText(progress), left: leftText(progress) };
@@ -38,8 +43,15 @@ function createBar(): ProgressDisplay {
       started = true;
       bar.update(Math.min(progress.paths, progress.totalPaths), payload);
     },
+    checks() {
+      if (started) bar.stop();
+      started = false;
+      checking = true;
+      note(CHECKS);
+    },
     stop() {
       if (started) bar.stop();
+      if (checking) process.stderr.write(ERASE_LINE_ABOVE);
     },
   };
 }
@@ -54,6 +66,7 @@ function createLines(): ProgressDisplay {
       const { paths, totalPaths } = progress;
       note(`${formatCount(paths)} of ${formatCount(totalPaths)} paths, ${rateText(progress)}, ${leftText(progress)}`);
     },
+    checks: () => undefined,
     stop: () => undefined,
   };
 }

@@ -57,8 +57,8 @@ async function runCommand(file: string | undefined, options: RunCommandOptions):
   if (options.dryRun) return dryRun(study, options);
   await prepareOut(options);
   if (shard !== undefined) return runShard(study, shard, options);
-  const { value: result, interrupted } = await withProgress(options, (onProgress, signal) =>
-    settledFor(study, options, signal).then((settled) => run(settled.study, { onProgress, signal, settled })),
+  const { value: result, interrupted } = await withProgress(options, (onProgress, signal, onChecks) =>
+    settledFor(study, options, signal).then((settled) => run(settled.study, { onProgress, onChecks, signal, settled })),
   );
   await reportResult(result, options);
   if (interrupted) process.exitCode = INTERRUPTED;
@@ -98,10 +98,10 @@ async function runShard(study: Study, shard: Shard, options: RunCommandOptions):
 
 function withProgress<T>(
   options: OutputOptions,
-  work: (onProgress: ProgressDisplay['update'], signal: AbortSignal) => Promise<T>,
+  work: (onProgress: ProgressDisplay['update'], signal: AbortSignal, onChecks: ProgressDisplay['checks']) => Promise<T>,
 ): Promise<{ value: T; interrupted: boolean }> {
   const display = createProgress(options);
-  return interruptible((signal) => work(display.update, signal).finally(display.stop));
+  return interruptible((signal) => work(display.update, signal, display.checks).finally(display.stop));
 }
 
 /** The study with what its tolerance chooses, and the warnings that had to wait for it. */

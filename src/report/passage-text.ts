@@ -50,11 +50,13 @@ function passageLines(
     estimateRow(name, passage[key], `${path}.${key}`, known);
   const { weights } = passage;
   const quantiles = weights?.quantiles ?? passage.quantiles; // of an unlikely hit: given that it happens
+  // Where some paths do not hit, mean and sd are of those that do, quantiles of all: say so.
+  const [ofHits, ofAll] = passage.censored > 0 && !weights ? [' of hits', ' of all'] : ['', ''];
   const rows = [
     row(`by ${formatNumber(horizon)}`, 'probability'),
-    row('mean', 'mean'),
-    estimateRow('sd', spreadOf(passage.variance), `${path}.standardDeviation`, known),
-    estimateRow('median', quantiles['0.5'], `${path}.quantiles.0.5`, known),
+    row(`mean${ofHits}`, 'mean'),
+    estimateRow(`sd${ofHits}`, spreadOf(passage.variance), `${path}.standardDeviation`, known),
+    estimateRow(`median${ofAll}`, quantiles['0.5'], `${path}.quantiles.0.5`, known),
     // Where every path hits, min(T, horizon) is T.
     ...(passage.censored > 0 ? [row('E min(T, horizon)', 'restrictedMean')] : []),
     ...(passage.tailRate.value === null ? [] : [estimateRow('tail rate', passage.tailRate, `${path}.tailRate`, known)]),
@@ -65,15 +67,15 @@ function passageLines(
   return [
     `First passage ${direction} through ${formatNumber(passage.threshold)} (monitor ${monitor}): ${weights ? hitsText(passage, method) : `${formatPaths(passage.hits)} hit${censored}`}`,
     ...formatTable(rows, ['left', 'left', 'left']).map((line) => `  ${line}`),
-    `  ${quartileLine({ quantiles })}`,
+    `  ${quartileLine({ quantiles }, ofAll)}`,
     ...weightLines(passage, method),
     ...infiniteLine(passage, theory),
     ...drawHistogram(passage.histogram, canvas),
   ];
 }
 
-const quartileLine = ({ quantiles: q }: Pick<FirstPassage, 'quantiles'>): string =>
-  `5, 25, 75, 95 %: ${(['0.05', '0.25', '0.75', '0.95'] as const).map((level) => formatValue(q[level])).join(', ')}`;
+const quartileLine = ({ quantiles: q }: Pick<FirstPassage, 'quantiles'>, whose = ''): string =>
+  `5, 25, 75, 95 %${whose}: ${(['0.05', '0.25', '0.75', '0.95'] as const).map((level) => formatValue(q[level])).join(', ')}`;
 
 /** What theory says of T without a horizon: no test of the estimates above, which have one. */
 function infiniteLine({ mean, tailRate }: FirstPassage, theory: TheoryPassage | null): string[] {

@@ -27,6 +27,8 @@ export interface RunProgress {
 
 export interface RunOptions {
   readonly onProgress?: (progress: RunProgress) => void;
+  /** Called when the paths are done and before exact values and biases are computed, which takes up to some seconds. */
+  readonly onChecks?: () => void;
   /** On abort, the completed blocks are returned, marked partial. */
   readonly signal?: AbortSignal;
   /** A backend to run on in place of the study's; the caller closes it. */
@@ -48,8 +50,10 @@ export async function run(asked: Study, options: RunOptions = {}): Promise<Resul
   // Sample paths may take a minute: whoever has interrupted the run does not wait for them.
   const samples = options.signal?.aborted ? null : samplePaths(study, plan);
   const result = withErrorBudget(buildResult(study, plan, totals, provenance, samples), errorBudget);
-  await new Promise((resolve) => setTimeout(resolve, 0)); // an interruption may be waiting
-  return options.checks === false || options.signal?.aborted ? result : withChecks(result);
+  const checked = options.checks !== false;
+  if (checked && !options.signal?.aborted) options.onChecks?.();
+  await new Promise((resolve) => setTimeout(resolve, 0)); // an interruption may be waiting, or a message to be shown
+  return checked && !options.signal?.aborted ? withChecks(result) : result;
 }
 
 /** Runs one shard of a study; `mergeParts` makes the whole of all of them. */

@@ -1,7 +1,8 @@
 /** The biases of moments: of first passages and exits by a horizon, and of positions at the save times. */
 import type { BiasSetup, PassageBias, SnapshotBias } from './bias.js';
 import type { SchemeBetween } from './bias-step.js';
-import { momentsAt, passageAtHorizon } from './horizon.js';
+import { passageAtHorizon } from './horizon.js';
+import { momentsAt } from './moments-at.js';
 import type { Process } from './process.js';
 import { momentsOfChain, passageWithin, type Side } from './truth.js';
 

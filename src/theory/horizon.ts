@@ -1,13 +1,23 @@
-/** Exact answers at a finite time, in continuous time: first passage censored at a horizon, and moments of x. */
-import type { BoundaryKind } from '../spec/study.js';
-import { centralMoments } from './central-moments.js';
+/** First passage censored at a horizon: exact answers in continuous time. */
 import { solveFokkerPlanck } from './fokker-planck.js';
-import { type Collocation, type Complex, collocate, type EndCondition } from './generator.js';
+import type { Collocation } from './generator.js';
+import {
+  absorbingEnds,
+  type Boundary,
+  type Integrals,
+  invert,
+  ONE,
+  problemOf,
+  RESOLUTIONS,
+  type Resolution,
+  type Source,
+  startOf,
+  twoResolutions,
+} from './laplace.js';
 import { dot } from './legendre.js';
 import type { Process, Quantity } from './process.js';
-import { mustBeResolvable, mustNotVanish, mustVarySlowly } from './resolvable.js';
-import { averageOverStart, forEachStart } from './start.js';
-import { contour, crossing } from './talbot.js';
+import { mustBeResolvable, mustVarySlowly } from './resolvable.js';
+import { crossing } from './talbot.js';
 
 export interface PassageAtHorizon {
   /** P(T ≤ horizon). */
@@ -19,34 +29,11 @@ export interface PassageAtHorizon {
   readonly restrictedMean: Quantity;
 }
 
-export interface MomentsAt {
-  readonly time: number;
-  /** P(no absorbing end has been met). */
-  readonly alive: Quantity;
-  /** Over the paths alive; skewness and kurtosis of a point are NaN. */
-  readonly mean: Quantity;
-  readonly variance: Quantity;
-  readonly skewness: Quantity;
-  readonly excessKurtosis: Quantity;
-}
-
-type Boundary = { readonly lower: BoundaryKind; readonly upper: BoundaryKind };
-
-/** The answer and its check: order of the Legendre series, points of the contour. */
-const RESOLUTIONS = [
-  { order: 18, points: 28 },
-  { order: 14, points: 24 },
-] as const;
-const PANELS = [6, 24, 64]; // across the domain: more only where the error asks for it
 /** Below this probability rounding, about 1e-14 of the largest value on the contour, is put where it matters less. */
 const UNLIKELY = 1e-5;
 const UNLIKELY_PANELS = [24, 64];
 const POINTS_PER_SADDLE = 0.6; // the farther out the saddle, the more points for 10 digits, and the more rounding
 const SMALL_RELATIVE_ERROR = 1e-5;
-const SMALL_ERROR = 1e-8; // beside the horizon, or the width of the domain
-
-const conditionOf = (kind: BoundaryKind): EndCondition => (kind === 'absorb' ? 'zero' : 'no flux');
-
 const NOTHING: Quantity = { value: 0, error: 0 };
 /** Every path is at or past the threshold from the start. */
 const AT_ONCE: PassageAtHorizon = {
@@ -177,14 +164,6 @@ function saddleOf(problem: Collocation, weights: Float64Array, { side }: Source,
   }
 }
 
-const absorbingEnds = ({ lower, upper }: Process, boundary: Boundary): number[] => [
-  ...(boundary.lower === 'absorb' ? [lower] : []),
-  ...(boundary.upper === 'absorb' ? [upper] : []),
-];
-
-/** A function of time, its integral and its repeated integral. */
-type Integrals = [number, number, number];
-
 /** From P(0 < T ≤ H), E[T; T ≤ H], E[T²; T ≤ H] and the share with T = 0. */
 function censored(law: { probability: number; first: number; second: number }, met: number, horizon: number) {
   const probability = met + law.probability;
@@ -196,125 +175,3 @@ function censored(law: { probability: number; first: number; second: number }, m
     restrictedMean: law.first + horizon * (1 - probability),
   };
 }
-
-/** E and Var of x at `time`, over the paths that no absorbing end has taken. */
-export function momentsAt(process: Process, boundary: Boundary, start: readonly number[], time: number): MomentsAt {
-  if (time === 0) return momentsOfStart(start);
-  mustBeResolvable(process);
-  mustVarySlowly(process);
-  mustNotVanish(process, absorbingEnds(process, boundary));
-  const { lower, upper } = process;
-  const centre = (lower + upper) / 2;
-  const laws = twoResolutions(upper - lower, ['alive', 'mean', 'variance'], (resolution) => {
-    const problem = problemOf(process, boundary, time, resolution);
-    const { weights } = startOf(problem, process, start);
-    const sources = [0, 1, 2, 3, 4].map((power): Source => {
-      return { kind: 'impulse', side: problem.rightSide((x) => (x - centre) ** power, 0, 0) };
-    });
-    const values = invert(problem, weights, sources, time, resolution.points).map(([value]) => value);
-    return { alive: values[0]!, ...centralMoments(values, centre) };
-  });
-  const { mean, variance, skewness, excessKurtosis } = {
-    mean: laws('mean'),
-    variance: laws('variance'),
-    skewness: laws('skewness'),
-    excessKurtosis: laws('excessKurtosis'),
-  };
-  return { time, alive: laws('alive'), mean, variance, skewness, excessKurtosis };
-}
-
-function momentsOfStart(start: readonly number[]): MomentsAt {
-  const centre = averageOverStart(start, (x) => x);
-  const sums = [0, 1, 2, 3, 4].map((power) => averageOverStart(start, (x) => (x - centre) ** power));
-  const { mean, variance, skewness, excessKurtosis } = centralMoments(sums, centre);
-  const sure = (value: number): Quantity => ({ value, error: 0 });
-  return {
-    time: 0,
-    alive: sure(1),
-    mean: sure(mean),
-    variance: sure(variance),
-    skewness: sure(skewness),
-    excessKurtosis: sure(excessKurtosis),
-  };
-}
-
-interface Resolution {
-  readonly order: number;
-  readonly points: number;
-  readonly panels: number;
-}
-
-/** Solves at two resolutions, on more panels while those `judged` differ by more than `SMALL_ERROR` × scale. */
-function twoResolutions<Law extends Readonly<Record<string, number>>>(
-  scale: number,
-  judged: readonly (keyof Law)[],
-  solve: (resolution: Resolution) => Law,
-): (name: keyof Law) => Quantity {
-  let pair: Law[] = [];
-  for (const panels of PANELS) {
-    pair = RESOLUTIONS.map((resolution) => solve({ ...resolution, panels }));
-    const differences = judged.map((name) => Math.abs(pair[0]![name]! - pair[1]![name]!));
-    if (differences.every((difference) => !(difference > SMALL_ERROR * scale))) break;
-  }
-  const [fine, coarse] = pair as [Law, Law];
-  return (name) => ({ value: fine[name]!, error: Math.abs(fine[name]! - coarse[name]!) });
-}
-
-/** Layers at an absorbing end are σ√(2/|s|) wide, |s| ≤ about 25/t on the contour. */
-function problemOf(process: Process, ends: Boundary, time: number, { order, panels }: Resolution): Collocation {
-  const width = process.upper - process.lower;
-  const layer = (end: number) => Math.max(0.3 * process.diffusion(end) * Math.sqrt(time), 1e-3 * width);
-  const operator = (x: number) => [process.diffusion(x) ** 2 / 2, process.drift(x), 0] as const;
-  const scale = { lower: layer(process.lower), upper: layer(process.upper), widest: width / panels };
-  return collocate(process, operator, conditionOf(ends.lower), conditionOf(ends.upper), scale, order);
-}
-
-/** The start law as weights on the unknowns, and the shares that begin at or beyond either end. */
-function startOf(problem: Collocation, { lower, upper }: Process, start: readonly number[]) {
-  const weights = new Float64Array(problem.n);
-  const outside = { lower: 0, upper: 0 };
-  forEachStart(start, [lower, upper], (x, weight) => {
-    if (x < lower) outside.lower += weight;
-    else if (x > upper) outside.upper += weight;
-    else problem.spread(weights, x, weight);
-  });
-  return { weights, outside };
-}
-
-/** What drives û: the state at t = 0 (an impulse, (s − L) û = f), or boundary values held from t = 0 on (a step, f/s). */
-interface Source {
-  readonly kind: 'impulse' | 'step';
-  readonly side: Float64Array;
-}
-
-/** ω · u(t), ∫ ω · u and ∬ ω · u up to `time` for each source, from one factorisation for each point of the contour, moved by `shift`. */
-function invert(
-  problem: Collocation,
-  weights: Float64Array,
-  sources: readonly Source[],
-  time: number,
-  points: number,
-  shift = 0,
-): Integrals[] {
-  const results = sources.map((): Integrals => [0, 0, 0]);
-  const growth = Math.exp(shift * time);
-  for (const point of contour(time, points)) {
-    const s = { re: point.s.re + shift, im: point.s.im };
-    const weight = { re: growth * point.weight.re, im: growth * point.weight.im };
-    const solve = problem.factor(s);
-    sources.forEach(({ kind, side }, i) => {
-      const { re, im } = solve(side, kind === 'impulse' ? ONE : inverse(s));
-      let value: Complex = { re: dot(weights, re), im: dot(weights, im) };
-      const sums = results[i]!;
-      for (let k = 0; k < sums.length; k++) {
-        sums[k]! += weight.re * value.re - weight.im * value.im;
-        value = times(value, inverse(s));
-      }
-    });
-  }
-  return results;
-}
-
-const ONE: Complex = { re: 1, im: 0 };
-const inverse = ({ re, im }: Complex): Complex => ({ re: re / (re * re + im * im), im: -im / (re * re + im * im) });
-const times = (a: Complex, b: Complex): Complex => ({ re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re });

@@ -32,9 +32,10 @@ export {
 export { type Barrier, type HitProbability, hitProbability } from './hit-probability.js';
 export { type LookBack, noStepLeft, stepBack } from './hit-step.js';
 export { type HittingLaw, hittingLaw } from './hitting.js';
-export { type MomentsAt, momentsAt, type PassageAtHorizon, passageAtHorizon } from './horizon.js';
+export { type PassageAtHorizon, passageAtHorizon } from './horizon.js';
 export { type Lamperti, lampertiOf } from './lamperti.js';
 export { type LimitBias, type LimitBiases, limitBiases } from './limit-bias.js';
+export { type MomentsAt, momentsAt } from './moments-at.js';
 export { firstPassage } from './passage.js';
 export { mirror, type Process, type Quantity } from './process.js';
 export { type FixedPoint, fixedPointsOf, type Regime } from './regime.js';

@@ -111,7 +111,9 @@ describe('the report of a run', () => {
     };
     const text = resultText(fakeResult(watching, { firstPassage }), { canvas });
     expect(text).toContain('5,000 paths hit, 15,000 did not, 100 of them absorbed');
-    expect(text).toMatch(/median +– +fewer than 50 % of the paths hit by the horizon/);
+    expect(text).toMatch(/median of all +– +fewer than 50 % of the paths hit by the horizon/);
+    expect(text).toMatch(/mean of hits +11\./);
+    expect(text).toMatch(/95 % of all: /);
     expect(text).toMatch(/E min\(T, horizon\) +11\.43 ± 0\.04/);
   });
 
