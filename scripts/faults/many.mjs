@@ -34,7 +34,7 @@ export const manyFaults = [
   fault(
     'webgpu',
     'a batch crosses a multiple of 2³² paths',
-    edit('src/backend/gpu/index.ts', 'Math.floor((2 ** 32 - (firstPath % 2 ** 32)) / BLOCK)', '2 ** 20'),
+    edit('src/backend/gpu/index.ts', 'Math.floor((2 ** 32 - (firstPath', 'Math.floor((2 ** 40 - (firstPath'),
     many('webgpu', 'reaches beyond'),
   ),
 ];
