@@ -32,6 +32,8 @@ export const LIMITS = {
   sampleSteps: 1_000_000_000,
   /** Whole multiples of dt are recognised within this relative distance. */
   multiple: 1e-9,
+  /** Of a grid. */
+  points: 250_000,
   /** Largest finite f32: positions beyond it do not exist on a device. */
   position: 3.4028234e38,
 } as const;

@@ -14,7 +14,7 @@ const BINS: Expectation = {
 };
 const END: Expectation = { expected: 'reflect, clamp or absorb', remedy: 'reflect is the default' };
 
-/** By field; list indices are written [], names of parameters *. */
+/** By field; list indices are written [], names of parameters (also those of a grid) *. */
 export const EXPECTED: Readonly<Record<string, Expectation>> = {
   '': { expected: 'a study with fields such as model and paths', remedy: '`model: severity` alone is enough' },
   model: {
@@ -70,14 +70,26 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   budget: { expected: '{ pathSteps } or { seconds }', remedy: 'for example { seconds: 3600 }' },
   'budget.pathSteps': { expected: 'a number > 0', remedy: 'for example 1e11' },
   'budget.seconds': { expected: 'a number > 0', remedy: 'for example 3600' },
+  grid: {
+    expected: 'one or two parameters with their values',
+    remedy: 'for example { alpha: { from: 0, to: 1, steps: 21 }, beta: [0.2, 0.4] }',
+  },
+  'grid.*': {
+    expected: `{ from, to, steps, scale } or a list of 1 to ${LIMITS.points} numbers`,
+    remedy: 'for example { from: 0, to: 1, steps: 21 }',
+  },
+  'grid.*[]': { expected: 'a finite number', remedy: 'give a value of the parameter' },
+  'grid.*.from': { expected: 'a finite number', remedy: 'the first value' },
+  'grid.*.to': { expected: 'a finite number', remedy: 'the last value' },
+  'grid.*.steps': { expected: `a whole number from 2 to ${LIMITS.points}`, remedy: 'the number of values' },
+  'grid.*.scale': { expected: 'linear or log', remedy: 'linear is the default' },
+  outputs: {
+    expected: 'a list of names of results',
+    remedy: 'for example [firstPassage.probability, theory.relaxationRate]',
+  },
+  'outputs[]': { expected: 'the name of a result as text', remedy: 'for example firstPassage.probability' },
+  independent: { expected: 'true or false', remedy: 'false, the default, gives sharper differences between points' },
 };
 
 /** Fields of the contract that this version does not have, and values of fields, as `field` or `field=value`. */
-export const NOT_YET: ReadonlySet<string> = new Set([
-  'fast',
-  'grid',
-  'control',
-  'outputs',
-  'independent',
-  'rng=threefry4x32-20',
-]);
+export const NOT_YET: ReadonlySet<string> = new Set(['fast', 'control', 'rng=threefry4x32-20']);

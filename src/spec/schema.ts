@@ -37,6 +37,21 @@ const customModel = z
   })
   .describe('A model of your own.');
 
+const axis = z
+  .union([
+    z.strictObject({
+      from: z.number().describe('The first value.'),
+      to: z.number().describe('The last value, above the first.'),
+      steps: z.int().min(2).max(LIMITS.points).describe('Number of values, both ends among them.'),
+      scale: z
+        .enum(['linear', 'log'])
+        .optional()
+        .describe('Equal steps, or equal ratios of values > 0. Default: linear.'),
+    }),
+    z.array(z.number()).min(1).max(LIMITS.points),
+  ])
+  .describe('Values of a parameter: { from, to, steps, scale } or an increasing list.');
+
 export const studySchema = z
   .strictObject({
     model: z.union([z.string(), customModel]).describe('A preset (see `firstpassage models`) or a model of your own.'),
@@ -122,6 +137,25 @@ export const studySchema = z
       .optional()
       .describe(
         `What a tolerance may cost: pathSteps or seconds; a study that needs more is refused. Default: { seconds: ${DEFAULTS.budget.seconds} }.`,
+      ),
+    grid: z
+      .record(z.string(), axis)
+      .optional()
+      .describe(
+        'For `firstpassage sweep`: one or two parameters by name, each with its values; the first one varies slowest.',
+      ),
+    outputs: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        'What a sweep tells of each point, as dotted names: snapshot.mean (at the last save time), firstPassage.probability, exits.upper.mean, theory.relaxationRate. Default: the usual ones of what the study observes.',
+      ),
+    independent: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether the points of a grid have random numbers of their own. Default: false, which makes differences between points sharper.',
       ),
   })
   .describe('A firstpassage study: bounded one-dimensional SDE dX = μ(X) dt + σ(X) dW (Itô).');

@@ -31,6 +31,14 @@ export type Budget = { readonly pathSteps: number } | { readonly seconds: number
 /** A field that a tolerance chooses where the study leaves it out. */
 export type Chosen = 'scheme' | 'dt' | 'paths';
 
+/** Values of one parameter: `steps` of them from `from` to `to`, or a list; increasing. */
+export type GridAxis =
+  | { readonly from: number; readonly to: number; readonly steps: number; readonly scale: 'linear' | 'log' }
+  | readonly number[];
+
+/** One axis, or two: the first one varies slowest. */
+export type Grid = Readonly<Record<string, GridAxis>>;
+
 export interface Study {
   readonly model: string | CustomModel;
   readonly params: Readonly<Record<string, number>>;
@@ -53,6 +61,12 @@ export interface Study {
   /** Relative error asked for; absent where dt and paths say it all. */
   readonly tolerance?: number;
   readonly budget?: Budget;
+  /** The points of a sweep; absent where the study is one point. */
+  readonly grid?: Grid;
+  /** What is told of each point, as dotted names (study/outputs.ts); there is a grid beside it. */
+  readonly outputs?: readonly string[];
+  /** Points of the grid have random numbers of their own; absent where they share them. */
+  readonly independent?: boolean;
   /** Fields that only hold a place until `settle` (study/tolerance.ts) chooses them; absent where nothing is left to choose. */
   readonly open?: readonly Chosen[];
 }

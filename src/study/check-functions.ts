@@ -24,8 +24,10 @@ export interface ModelParts {
 export function checkFunctions(
   { drift, diffusion, params, domain, milstein, paths }: ModelParts,
   report: Report,
+  samples = SAMPLES,
 ): void {
-  const firstIn = (e: Expression, wrong: (y: number) => boolean) => firstWhere(evaluate(e, params), domain, wrong);
+  const firstIn = (e: Expression, wrong: (y: number) => boolean) =>
+    firstWhere(evaluate(e, params), domain, wrong, samples);
   const infinite = (y: number) => !Number.isFinite(y);
 
   const driftAt = drift && firstIn(drift, infinite);
@@ -45,9 +47,14 @@ export function checkFunctions(
 }
 
 /** "value at x = …" of the first place at which f is wrong. */
-function firstWhere(f: ScalarFunction, [lower, upper]: Interval, wrong: (y: number) => boolean): string | undefined {
-  for (let i = 0; i < SAMPLES; i++) {
-    const s = i / (SAMPLES - 1);
+function firstWhere(
+  f: ScalarFunction,
+  [lower, upper]: Interval,
+  wrong: (y: number) => boolean,
+  samples: number,
+): string | undefined {
+  for (let i = 0; i < samples; i++) {
+    const s = i / (samples - 1);
     const x = lower * (1 - s) + upper * s;
     const y = f(x);
     if (wrong(y)) return `${short(y)} at x = ${short(x)}`;

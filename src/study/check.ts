@@ -6,6 +6,7 @@ import { type Problem, StudyError } from '../errors.js';
 import { DEFAULTS } from '../spec/defaults.js';
 import { STUDY_FIELDS, type StudyInput, studySchema } from '../spec/schema.js';
 import type { Study } from '../spec/study.js';
+import { checkGrid } from './check-grid.js';
 import { checkMethod } from './check-method.js';
 import { checkModel } from './check-model.js';
 import { checkScheme } from './check-scheme.js';
@@ -50,6 +51,7 @@ export function parseStudy(input: unknown): Study {
   checkSizes({ written, times, histogram, paths, samplePaths, boundary }, report);
 
   checkMethod(written, firstPassage, report);
+  const sweep = checkGrid(written, { model, times, boundary, firstPassage, paths }, report);
 
   if (problems.length > 0) throw new StudyError(inOrder(problems));
   return {
@@ -71,6 +73,7 @@ export function parseStudy(input: unknown): Study {
     seed: written.seed ?? DEFAULTS.seed,
     backend: written.backend ?? DEFAULTS.backend,
     ...accuracy,
+    ...sweep,
   };
 }
 

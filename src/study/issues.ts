@@ -100,7 +100,8 @@ function pattern(path: Path): string {
     (all, key) => (typeof key === 'number' ? `${all}[]` : all === '' ? String(key) : `${all}.${String(key)}`),
     '',
   );
-  return text.replace('firstPassage[].', 'firstPassage.');
+  const named = path[0] === 'grid' && typeof path[1] === 'string' ? text.replace(/^grid\.[^.[]*/, 'grid.*') : text;
+  return named.replace('firstPassage[].', 'firstPassage.');
 }
 
 /** The fields that may stand at a path. */

@@ -1,4 +1,5 @@
 /** The plan of a study, with the stationary law's quantiles where the study starts from it. */
+import { StudyError } from '../errors.js';
 import { makePlan, startTable } from '../plan/make.js';
 import type { Plan } from '../plan/plan.js';
 import type { Study } from '../spec/study.js';
@@ -7,10 +8,16 @@ import { processOf } from './process.js';
 
 const START_QUANTILES = 2 ** 14 + 1; // a start is linear between neighbours: off by less than 2⁻¹⁴ in its share
 
-/** @param finest most bins of one histogram (plan/make.ts). */
+/** @throws StudyError where the study is a grid of points. @param finest most bins of one histogram (plan/make.ts). */
 export function planStudy(study: Study, finest?: number): Plan {
   if (study.open !== undefined)
     throw new TypeError(`${study.open.join(' and ')} are still open: settle the study first`);
+  if (study.grid !== undefined) {
+    const got = Object.keys(study.grid).join(' and ');
+    throw new StudyError([
+      { path: 'grid', message: `expected one point, got a grid over ${got}: use sweep, or leave the grid out` },
+    ]);
+  }
   return makePlan(study, stationaryQuantiles(study), finest);
 }
 
