@@ -20,7 +20,7 @@ export interface SnapshotTally {
   readonly moments: Float64Array;
 }
 
-/** What happened to the paths of some contiguous blocks: summaries, never paths. */
+/** What happened to the paths of some contiguous blocks: summaries, and single paths only where they are asked for. */
 export interface Tally {
   readonly firstBlock: number;
   readonly blocks: number;
@@ -38,9 +38,11 @@ export interface Tally {
   readonly snapshots: readonly SnapshotTally[];
   /** What the hits weigh, where the plan looks for unlikely ones; then a hit counted above is one path with any hit. */
   readonly weights?: WeightTally | undefined;
+  /** Where each path ended, in path order, if the caller asked (SimulateOptions.ends). */
+  readonly ends?: PathEnds | undefined;
 }
 
-/** Where single paths ended: for path-by-path comparison and for sample paths, never for statistics. */
+/** Where single paths ended: for path-by-path comparison and for those who do their own statistics, never for ours. */
 export interface PathEnds {
   /** Position in x after the last step: plan.steps, or the step at which the path ended. For an exit, the end itself. NaN for a failure. */
   readonly x: Float64Array;
@@ -64,6 +66,8 @@ export interface Progress {
 export interface SimulateOptions {
   /** Called in block order, contiguous from the first block on. */
   readonly onTally: (tally: Tally) => void;
+  /** Tallies bring the ends of their paths along, the very ones that they count; not for paths that branch. Default false. */
+  readonly ends?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** On abort, simulate() resolves early; every tally handed out so far stays valid. */
   readonly signal?: AbortSignal | undefined;

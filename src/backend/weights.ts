@@ -27,7 +27,7 @@ export interface WeightTally {
 }
 
 /** Half-steps of a hit in step k (README: "What happens to a path"). */
-const halfSteps = (step: number, midStep: boolean): number => (step === 0 ? 0 : 2 * step - Number(midStep));
+export const halfSteps = (step: number, midStep: boolean): number => (step === 0 ? 0 : 2 * step - Number(midStep));
 
 /** Gathers the hits of paths, path by path and block by block. */
 export class WeightCounter implements WeightTally {
@@ -98,9 +98,9 @@ export class WeightCounter implements WeightTally {
   }
 }
 
-/** Whether a hit counts half a step early: the one threshold, or the end that it stands for, has a bridge. */
-export function hitsMidStep({ thresholds, exitBridge }: Plan): boolean {
-  const { atExit, bridge } = thresholds[0]!;
+/** Whether a hit counts half a step early: the threshold, or the end that it stands for, has a bridge. */
+export function hitsMidStep({ thresholds, exitBridge }: Plan, threshold = 0): boolean {
+  const { atExit, bridge } = thresholds[threshold]!;
   return atExit ? exitBridge : bridge;
 }
 

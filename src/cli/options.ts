@@ -27,7 +27,7 @@ export function addOutputOptions(command: Command, { writes = 'result.json and C
   return command
     .option('--json', 'print the result alone, as JSON, on stdout')
     .option('--out <dir>', `write ${writes} to this folder`)
-    .option('--force', 'let --out write into a folder that is not empty')
+    .option('--force', 'let --out write into a folder that is not empty, and replace a file that exists')
     .option('--quiet', 'no progress and no messages');
 }
 

@@ -21,8 +21,9 @@ import { json, prepareOut, writeFiles, writeResult } from './output.js';
 import { createProgress, type ProgressDisplay } from './progress.js';
 import { strictStatus } from './strict.js';
 import { canvas, note, print, printJson } from './terminal.js';
+import { checkTimes, TIMES_HELP, type TimesOptions, withTimes } from './times.js';
 
-interface RunCommandOptions extends StudyOptions {
+interface RunCommandOptions extends StudyOptions, TimesOptions {
   readonly dryRun?: boolean;
   readonly shard?: string;
   readonly strict?: boolean;
@@ -37,6 +38,7 @@ Examples:
   firstpassage run results/result.json --set seed=7       a result's study again
   firstpassage run study.yaml --dry-run                   steps, memory and backend, nothing simulated
   firstpassage run study.yaml --shard 2/8 --out part2     the second of eight parts, for merge
+  firstpassage run study.yaml --times paths.parquet       besides, each path's times
 
 Ctrl-C prints what is computed so far, marked partial; a second one ends at once.`;
 
@@ -47,6 +49,7 @@ export default function registerRun(program: Command): void {
     .option('--dry-run', 'print the plan of the run and end')
     .option('--strict', 'end with status 3 where a check against the exact value fails')
     .option('--shard <i/N>', 'simulate part i of N only (from 1) and write part.json; needs --out')
+    .option('--times <file>', TIMES_HELP)
     .addHelpText('after', EXAMPLES)
     .action(runCommand);
 }
@@ -55,10 +58,15 @@ async function runCommand(file: string | undefined, options: RunCommandOptions):
   const shard = readShard(options);
   const study = await readStudy(file, options);
   if (options.dryRun) return dryRun(study, options);
+  await checkTimes(options, study);
   await prepareOut(options);
   if (shard !== undefined) return runShard(study, shard, options);
   const { value: result, interrupted } = await withProgress(options, (onProgress, signal, onChecks) =>
-    settledFor(study, options, signal).then((settled) => run(settled.study, { onProgress, onChecks, signal, settled })),
+    settledFor(study, options, signal).then((settled) =>
+      withTimes(options, settled.study, shard, (onEnds) =>
+        run(settled.study, { onProgress, onChecks, signal, settled, onEnds }),
+      ),
+    ),
   );
   await reportResult(result, options);
   if (interrupted) process.exitCode = INTERRUPTED;
@@ -84,7 +92,9 @@ function theoryBeside(study: Study): TheoryResult | undefined {
 async function runShard(study: Study, shard: Shard, options: RunCommandOptions): Promise<void> {
   const { value: part, interrupted } = await withProgress(options, (onProgress, signal) =>
     settledFor(study, options, signal).then((settled) =>
-      runPart(settled.study, shard, { onProgress, signal, settled }),
+      withTimes(options, settled.study, shard, (onEnds) =>
+        runPart(settled.study, shard, { onProgress, signal, settled, onEnds }),
+      ),
     ),
   );
   await writeFiles({ 'part.json': json(part) }, options);

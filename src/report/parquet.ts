@@ -27,8 +27,11 @@ export type ByteSink = (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
 export interface ParquetWriter {
   /** One row group of one array a column, in the order of the columns; nothing where there is no row. */
   write(values: readonly ColumnValues[]): Promise<void>;
-  /** The index of the file. Without it nobody can read what was written; a file without any row is a valid one. */
-  finish(): Promise<void>;
+  /**
+   * The index of the file. Without it nobody can read what was written; a file without any row is a valid one.
+   * @param metadata more of it: what is known only now.
+   */
+  finish(metadata?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /** Row groups that read well: pandas, Arrow and DuckDB take a million rows and more at a time, memory is about 50 bytes a value. */
@@ -49,7 +52,6 @@ export async function createParquetWriter(
   const encoder = new Encoder({
     writer: bytes,
     schema: [{ name: 'root', num_children: columns.length }, ...columns.map(schemaOf)],
-    kvMetadata: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     createdBy: `firstpassage version ${VERSION}`,
   });
   const flush = async (): Promise<void> => {
@@ -69,7 +71,8 @@ export async function createParquetWriter(
       });
       await flush();
     },
-    async finish() {
+    async finish(more) {
+      encoder.kvMetadata = Object.entries({ ...metadata, ...more }).map(([key, value]) => ({ key, value }));
       encoder.finish();
       await flush();
     },

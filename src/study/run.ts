@@ -1,5 +1,5 @@
 /** Runs a study: plan, backend, totals, result. */
-import type { Backend } from '../backend/backend.js';
+import type { Backend, Progress, Tally } from '../backend/backend.js';
 import { type Selection, selectBackend } from '../backend/select.js';
 import { type Plan, pathsInBlocks } from '../plan/plan.js';
 import { formatKey, seedToKey } from '../plan/seed.js';
@@ -10,6 +10,7 @@ import type { Provenance, Result } from '../result/result.js';
 import type { Study } from '../spec/study.js';
 import { VERSION } from '../version.js';
 import { withChecks } from './checks.js';
+import { type EndsListener, simulateTellingEnds } from './ends.js';
 import { type BlockRange, blocksOfShard, type Part, packTotals, type Shard } from './part.js';
 import { planStudy } from './plan.js';
 import { samplePaths } from './samples.js';
@@ -35,6 +36,8 @@ export interface RunOptions {
   readonly backend?: Backend;
   /** Whether to compute `result.checks`: exact values and biases, up to some seconds. Default true. */
   readonly checks?: boolean;
+  /** Told where each path ended, in path order; not with method splitting, whose paths branch. */
+  readonly onEnds?: EndsListener | undefined;
   /** What `settle` has made of the study already; without it `run` settles a study with a tolerance itself. */
   readonly settled?: Settled;
 }
@@ -79,10 +82,11 @@ async function simulate(
     const startupBefore = backend.startupSeconds;
     const started = performance.now();
     const elapsed = () => (performance.now() - started) / 1000 - (backend.startupSeconds - startupBefore);
-    await backend.simulate(plan, firstBlock, blocks, {
+    const { onEnds } = options;
+    const simulating = {
       signal: options.signal,
-      onTally: (tally) => addTally(totals, tally, plan),
-      onProgress: ({ paths, pathSteps }) => {
+      onTally: (tally: Tally) => addTally(totals, tally, plan),
+      onProgress: ({ paths, pathSteps }: Progress) => {
         const seconds = elapsed();
         options.onProgress?.({
           paths,
@@ -92,7 +96,9 @@ async function simulate(
           secondsLeft: paths > 0 ? (seconds * (totalPaths - paths)) / paths : null,
         });
       },
-    });
+    };
+    if (onEnds) await simulateTellingEnds(backend, plan, { firstBlock, blocks }, { ...simulating, onEnds });
+    else await backend.simulate(plan, firstBlock, blocks, simulating);
     return { totals, provenance: describeRun(study, { backend, reason }, totals, totalPaths, elapsed()) };
   } finally {
     if (options.backend === undefined) await backend.close();

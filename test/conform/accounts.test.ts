@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Backend } from '#dist/backend/backend.js';
+import type { Backend, PathEnds, Tally } from '#dist/backend/backend.js';
+import { joinEnds } from '#dist/backend/ends.js';
 import { makePlan } from '#dist/plan/make.js';
 import type { Plan } from '#dist/plan/plan.js';
-import type { Totals } from '#dist/reduce/totals.js';
+import { addTally, emptyTotals, type Totals } from '#dist/reduce/totals.js';
 import type { BoundaryKind, Study } from '#dist/spec/study.js';
 import { candidates } from '../helpers/backends.js';
 import { simulateTotals } from '../helpers/simulate.js';
@@ -40,6 +41,19 @@ function expectBalanced(totals: Totals, plan: Plan): void {
     expect(last.groups.reduce((n, { count }) => n + count, 0)).toBe(alive);
   }
   expect(totals.pathSteps).toBeLessThanOrEqual(BigInt(paths) * BigInt(plan.steps));
+}
+
+/** The ends that come along with the tallies, which are to be those of a run without. */
+async function endsOf(backend: Backend, plan: Plan, totals: Totals): Promise<PathEnds> {
+  const parts: PathEnds[] = [];
+  const same = emptyTotals(plan);
+  const onTally = (tally: Tally) => {
+    parts.push(tally.ends!);
+    addTally(same, tally, plan);
+  };
+  await backend.simulate(plan, 0, plan.blocks, { ends: true, onTally });
+  expect(same).toEqual(totals);
+  return joinEnds(parts);
 }
 
 const kind = fc.constantFrom<BoundaryKind>('reflect', 'clamp', 'absorb');
@@ -137,7 +151,9 @@ describe.each(candidates)('$name', ({ name: who, open, wildRuns }) => {
     );
     const totals = await simulateTotals(backend, plan);
     expectBalanced(totals, plan);
-    const { x, hitStep, fate, endStep } = await backend.follow(plan, 0, plan.paths);
+    const followed = await backend.follow(plan, 0, plan.paths);
+    expect(await endsOf(backend, plan, totals)).toEqual(followed);
+    const { x, hitStep, fate, endStep } = followed;
     plan.thresholds.forEach((_, j) => {
       const counts = new Float64Array(plan.stepBins);
       let absorbed = 0;

@@ -120,9 +120,11 @@ class Webgpu implements WebgpuBackend {
           const finished = await runner.run(place, { ...this.#steps(), pace, signal: options.signal, onStep });
           if (!finished) return;
           const tally = tallyOf(plan, gpuPlan, { ...place, firstBlock: block, blocks: count }, await runner.words());
+          // A batch that compacts its paths keeps no trace of those that ended: they are followed once more.
+          const ends = options.ends ? await this.#endsOf(plan, block * BLOCK, place.paths) : undefined;
           paths += tally.paths;
           pathSteps += tally.pathSteps;
-          options.onTally(tally);
+          options.onTally(ends ? { ...tally, ends } : tally);
           options.onProgress?.({ paths, pathSteps });
           block += count;
         }
@@ -135,22 +137,24 @@ class Webgpu implements WebgpuBackend {
   }
 
   follow(plan: Plan, firstPath: number, count: number): Promise<PathEnds> {
-    return this.#alone(async () => {
-      const gpuPlan = this.#cut(plan, Math.ceil(count / BLOCK));
-      const kernels = await this.#compile(plan, gpuPlan);
-      const pace = this.#pace(gpuPlan);
-      const builder = pathEndsOf(plan, count);
-      await this.#withRunner(plan, gpuPlan, kernels, true, async (runner) => {
-        for (let done = 0; done < count; ) {
-          const start = plan.pathOffset + firstPath + done;
-          const paths = Math.min(gpuPlan.slots, count - done, 2 ** 32 - (start % 2 ** 32));
-          await runner.run({ firstPath: start, paths }, { ...this.#steps(), pace });
-          builder.add(await runner.state(), gpuPlan.slots, done, paths);
-          done += paths;
-        }
-      });
-      return builder.ends;
+    return this.#alone(() => this.#endsOf(plan, firstPath, count));
+  }
+
+  async #endsOf(plan: Plan, firstPath: number, count: number): Promise<PathEnds> {
+    const gpuPlan = this.#cut(plan, Math.ceil(count / BLOCK));
+    const kernels = await this.#compile(plan, gpuPlan);
+    const pace = this.#pace(gpuPlan);
+    const builder = pathEndsOf(plan, count);
+    await this.#withRunner(plan, gpuPlan, kernels, true, async (runner) => {
+      for (let done = 0; done < count; ) {
+        const start = plan.pathOffset + firstPath + done;
+        const paths = Math.min(gpuPlan.slots, count - done, 2 ** 32 - (start % 2 ** 32));
+        await runner.run({ firstPath: start, paths }, { ...this.#steps(), pace });
+        builder.add(await runner.state(), gpuPlan.slots, done, paths);
+        done += paths;
+      }
     });
+    return builder.ends;
   }
 
   randomWords(counters: Uint32Array, key: readonly [number, number], rounds: 7 | 10): Promise<Uint32Array> {

@@ -39,7 +39,8 @@ class ReferenceBackend implements Backend {
         ? await simulateRareBlock(plan, this.#round, block, options.signal)
         : await simulateBlock(plan, follower, block, options.signal);
       if (tally === null) return;
-      options.onTally(tally);
+      const ends = options.ends ? await this.follow(plan, block * BLOCK, tally.paths) : undefined;
+      options.onTally(ends ? { ...tally, ends } : tally);
       paths += tally.paths;
       pathSteps += tally.pathSteps;
       options.onProgress?.({ paths, pathSteps });

@@ -3,6 +3,7 @@
 import { FirstPassageError } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Backend, PathEnds, Progress, SimulateManyOptions, SimulateOptions, Tally } from '../backend.js';
+import { joinEnds } from '../ends.js';
 import { simulateInTurn } from '../in-turn.js';
 import { requireMethod } from '../methods.js';
 import { buildKernel } from './kernel.js';
@@ -90,7 +91,7 @@ class WasmBackend implements Backend {
         const count = branches ? 1 : taskBlocks(end - first, this.threads, blockMs);
         next += count;
         const started = performance.now();
-        const task = this.#pool.run({ type: 'tally', plan, kernel, first, count }, (now) =>
+        const task = this.#pool.run({ type: 'tally', plan, kernel, first, count, ends: options.ends ?? false }, (now) =>
           progress.during(first, now),
         );
         running.add(task);
@@ -128,33 +129,7 @@ class WasmBackend implements Backend {
     const tasks = [...blockPieces(firstPath, count)].map(
       (piece) => this.#pool.run({ type: 'ends', plan, kernel, ...piece }).result as Promise<PathEnds>,
     );
-    const parts = await Promise.all(tasks);
-    return {
-      x: join(
-        Float64Array,
-        parts.map(({ x }) => x),
-      ),
-      hitStep: join(
-        Int32Array,
-        parts.map(({ hitStep }) => hitStep),
-      ),
-      fate: join(
-        Uint8Array,
-        parts.map(({ fate }) => fate),
-      ),
-      endStep: join(
-        Int32Array,
-        parts.map(({ endStep }) => endStep),
-      ),
-      ...(plan.rare
-        ? {
-            logWeight: join(
-              Float64Array,
-              parts.map(({ logWeight }) => logWeight!),
-            ),
-          }
-        : {}),
-    };
+    return joinEnds(await Promise.all(tasks));
   }
 
   close(): Promise<void> {
@@ -226,17 +201,4 @@ class ProgressBoard {
     }
     this.#listener({ paths, pathSteps });
   }
-}
-
-function join<T extends Float64Array | Int32Array | Uint8Array>(
-  make: new (length: number) => T,
-  parts: readonly T[],
-): T {
-  const joined = new make(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part as never, at);
-    at += part.length;
-  }
-  return joined;
 }

@@ -126,9 +126,12 @@ export const plainTally = (tally: Tally): Tally => ({
 });
 
 /** The buffers of a tally, to be moved instead of copied. */
-export function buffersOf({ hits, exits, snapshots }: Tally): ArrayBuffer[] {
+export function buffersOf({ hits, exits, snapshots, ends }: Tally): ArrayBuffer[] {
   const counts = [...hits, exits.lower, exits.upper].map((counter) => counter.counts);
-  const arrays = [...counts, ...snapshots.flatMap(({ histogram, moments }) => [histogram, moments])];
+  const single = ends
+    ? [ends.x, ends.hitStep, ends.fate, ends.endStep, ...(ends.logWeight ? [ends.logWeight] : [])]
+    : [];
+  const arrays = [...counts, ...snapshots.flatMap(({ histogram, moments }) => [histogram, moments]), ...single];
   return arrays.map((array) => array.buffer as ArrayBuffer);
 }
 
@@ -166,6 +169,18 @@ export class EndsObserver implements BlockObserver {
 
   onSave(): void {}
 }
+
+/** Tells two observers the same. */
+export const both = (a: BlockObserver, b: BlockObserver): BlockObserver => ({
+  onEnd(views, lane, fate, endStep) {
+    a.onEnd(views, lane, fate, endStep);
+    b.onEnd(views, lane, fate, endStep);
+  },
+  onSave(views, index, alive) {
+    a.onSave(views, index, alive);
+    b.onSave(views, index, alive);
+  },
+});
 
 /** The pieces of a run of paths that lie in one block each. */
 export function* blockPieces(firstPath: number, count: number): Generator<{ first: number; count: number }> {

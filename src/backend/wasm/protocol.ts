@@ -18,6 +18,8 @@ export interface Task {
   readonly kernel: SentKernel | null;
   readonly first: number;
   readonly count: number;
+  /** Of a `tally`: whether it brings the ends of its paths along. */
+  readonly ends?: boolean;
 }
 
 export type ToWorker = { readonly type: 'task'; readonly task: Task } | { readonly type: 'cancel' };

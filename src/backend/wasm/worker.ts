@@ -3,7 +3,7 @@ import { BLOCK, pathsInBlocks } from '../../plan/plan.js';
 import { simulateRareBlock } from '../reference/rare.js';
 import { BlockRun } from './block-run.js';
 import type { Kernel, KernelExports } from './kernel.js';
-import { blockPieces, buffersOf, EndsObserver, plainTally, TallyObserver } from './observers.js';
+import { blockPieces, both, buffersOf, EndsObserver, plainTally, TallyObserver } from './observers.js';
 import type { FromWorker, SentKernel, Task, ToWorker } from './protocol.js';
 
 const YIELD_MS = 100; // how long a cancel message may wait, and how often progress is told
@@ -46,7 +46,10 @@ async function run(task: Task): Promise<void> {
     return;
   }
   const observer = new TallyObserver(task.plan, task.first, task.count);
-  const blockRun = new BlockRun(kernel, wasm, task.plan, observer);
+  const firstPath = task.first * BLOCK;
+  const paths = pathsInBlocks(task.plan, task.first, task.count);
+  const ends = task.ends ? new EndsObserver(task.plan, firstPath, paths) : null;
+  const blockRun = new BlockRun(kernel, wasm, task.plan, ends ? both(observer, ends) : observer);
   for (let block = 0; block < task.count; block++) {
     const first = (task.first + block) * BLOCK;
     observer.enter(block);
@@ -57,7 +60,8 @@ async function run(task: Task): Promise<void> {
     if (!(await finish(blockRun, tell))) return;
     observer.leave();
   }
-  const result = observer.tally();
+  const tally = observer.tally();
+  const result = ends ? { ...tally, ends: ends.ends } : tally;
   say({ type: 'done', result }, buffersOf(result));
 }
 
