@@ -137,7 +137,7 @@ function failedChecks({ checks, goodnessOfFit, unchecked }: Result): string[] {
 const MANY_ERRORS = 5;
 
 /** How many of all checks agree; most of them are not shown one by one. */
-function agreementLines(checks: Result['checks'], fits: Result['goodnessOfFit']): string[] {
+export function agreementLines(checks: Result['checks'], fits: Result['goodnessOfFit']): string[] {
   const agreeing = (all: readonly { readonly ok: boolean }[], what: string) => {
     const ok = all.filter((one) => one.ok).length;
     return all.length === 0 ? [] : [`${ok} of ${all.length} ${what}`];
@@ -157,7 +157,7 @@ function agreementLines(checks: Result['checks'], fits: Result['goodnessOfFit'])
 }
 
 /** Quantities that lack a check for the same reason stand together. */
-function missingChecks(unchecked: Result['unchecked']): string[] {
+export function missingChecks(unchecked: Result['unchecked']): string[] {
   const paths = new Map<string, string[]>();
   for (const [path, why] of Object.entries(unchecked)) paths.set(why, [...(paths.get(why) ?? []), path]);
   return [...paths].map(([why, of]) => {

@@ -46,7 +46,13 @@ export function timesBias(
 }
 
 /** About when the first paths leave: the law is followed from there on. */
-function earliest(process: Process, start: readonly number[], end: number, step: number, horizon: number): number {
+export function earliest(
+  process: Process,
+  start: readonly number[],
+  end: number,
+  step: number,
+  horizon: number,
+): number {
   const distance = start.reduce((least, x) => Math.min(least, Math.abs(x - end)), Infinity);
   const time = (0.2 * distance ** 2) / process.diffusion(end) ** 2;
   return Math.min(horizon / 2, Math.max(time, Math.min(step, horizon / 100)));

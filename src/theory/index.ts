@@ -15,6 +15,7 @@ export {
   type PassageBias,
   type SnapshotBias,
 } from './bias.js';
+export { earliest } from './bias-laws.js';
 export { type Chain, chainOf, type End } from './chain.js';
 export { polynomialFit } from './chebyshev.js';
 export { chiSquaredTail, type ExpectedCell, type Fit, fitOf } from './chi-squared.js';

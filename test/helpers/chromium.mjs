@@ -1,4 +1,6 @@
 // How the tests and the benchmark start headless Chromium with WebGPU: flags, libraries, sandbox.
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { swiftshader } from './swiftshader.mjs';
 
 const ARGS = [
@@ -32,6 +34,33 @@ export function chromiumLaunchOptions() {
   const other = process.env.FIRSTPASSAGE_CHROMIUM;
   if (other) return { executablePath: other, args: ARGS, chromiumSandbox, env: environment };
   const { chromium, directory, libraries } = swiftshader();
-  const env = { ...environment, LD_LIBRARY_PATH: `${libraries}:${directory}`, FONTCONFIG_PATH: `${directory}/fonts` };
+  const env = { ...environment, LD_LIBRARY_PATH: `${libraries}:${directory}`, FONTCONFIG_FILE: fontsOf(directory) };
   return { executablePath: chromium, args: ARGS, chromiumSandbox, env };
+}
+
+/**
+ * The fonts that come with Chromium, and the machine's own where it has some. The configuration in the package looks where
+ * nothing is: pages would be without any text.
+ *
+ * @param {string} directory
+ */
+function fontsOf(directory) {
+  const file = join(directory, 'fonts/here.conf');
+  if (existsSync(file)) return file;
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(
+    unfinished,
+    `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(directory, 'fonts/fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(directory, 'fonts/cache')}</cachedir>
+  <alias><family>sans-serif</family><prefer><family>Open Sans</family><family>DejaVu Sans</family></prefer></alias>
+  <alias><family>system-ui</family><prefer><family>Open Sans</family><family>DejaVu Sans</family></prefer></alias>
+</fontconfig>
+`,
+  );
+  renameSync(unfinished, file); // whole or not at all, whoever else writes it
+  return file;
 }
