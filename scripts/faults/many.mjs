@@ -26,6 +26,16 @@ export const manyFaults = [
     many('wasm', 'path i at an offset k'),
   ),
   fault(
+    'wasm',
+    'all plans of a task have the numbers of its first',
+    edit(
+      'src/backend/wasm/worker.ts',
+      'for (const share of task.shares) {',
+      'for (const each of task.shares) {\n    const share = { ...each, plan: { ...each.plan, program: task.shares[0]!.plan.program } };',
+    ),
+    many('wasm', 'simulates many plans'),
+  ),
+  fault(
     'webgpu',
     'the offset of the paths is forgotten',
     edit('src/backend/gpu/index.ts', 'plan.pathOffset + firstPath + done;', 'firstPath + done;'),

@@ -4,16 +4,16 @@ import { FirstPassageError } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Backend, PathEnds, Progress, SimulateManyOptions, SimulateOptions, Tally } from '../backend.js';
 import { joinEnds } from '../ends.js';
-import { simulateInTurn } from '../in-turn.js';
 import { requireMethod } from '../methods.js';
 import { buildKernel } from './kernel.js';
 import { NEVER } from './layout.js';
 import { blockPieces } from './observers.js';
 import { Pool, type Running } from './pool.js';
 import { normals, randomWords } from './probe.js';
-import type { SentKernel } from './protocol.js';
+import type { SentKernel, Share } from './protocol.js';
 import { shapeKey, shapeOf, type Vectors } from './shape.js';
 import { requireSimd } from './simd.js';
+import { type Piece, Work } from './work.js';
 
 export interface WasmOptions {
   /** Workers; by default one for each core. */
@@ -27,7 +27,6 @@ const DEFAULT_VECTORS: Vectors = 2;
 /** A step of Lamperti–Heun is two polynomials one after the other: more vectors hide the wait. */
 const HEUN_VECTORS: Vectors = 4;
 
-const TASK_MS = 200; // long enough to hide the hand-over, short enough to share the work evenly and to stop soon
 const PROGRESS_MS = 50;
 const KEPT_KERNELS = 16;
 
@@ -68,51 +67,67 @@ class WasmBackend implements Backend {
     return this.#startupSeconds;
   }
 
-  async simulate(plan: Plan, firstBlock: number, blocks: number, options: SimulateOptions): Promise<void> {
-    requireMethod(this.name, plan);
-    const branches = plan.rare?.method === 'splitting';
-    const kernel = branches ? null : await this.#kernelFor(plan);
-    this.#startupSeconds += await this.#pool.warm(blocks);
-    const { signal, onTally } = options;
-    const progress = new ProgressBoard(options.onProgress);
-    const finished = new Map<number, Tally>();
+  simulate(plan: Plan, firstBlock: number, blocks: number, { onTally, ...options }: SimulateOptions): Promise<void> {
+    const pieces = [{ index: 0, plan, first: firstBlock, count: blocks }];
+    return this.#simulate(pieces, { ...options, onTally: (_, tally) => onTally(tally) });
+  }
+
+  simulateMany(plans: readonly Plan[], options: SimulateManyOptions): Promise<void> {
+    const pieces = plans.map((plan, index) => ({ index, plan, first: 0, count: plan.blocks }));
+    return this.#simulate(pieces, options);
+  }
+
+  async #simulate(
+    pieces: readonly Piece[],
+    { signal, onTally, onProgress, ends = false }: SimulateManyOptions & Pick<SimulateOptions, 'ends'>,
+  ): Promise<void> {
+    for (const { plan } of pieces) requireMethod(this.name, plan);
+    const work = new Work(pieces, this.threads);
+    // Compiled before the clock of the run begins; later shapes are rare.
+    if (pieces[0]) await this.#kernelOf(pieces[0].plan);
+    this.#startupSeconds += await this.#pool.warm(work.blocks);
+    const progress = new ProgressBoard(onProgress);
+    const finished = new Map<number, { readonly task: readonly Piece[]; readonly tallies: readonly Tally[] }>();
     const running = new Set<Running>();
     const stop = (): void => {
       for (const task of running) task.cancel();
     };
-    const end = firstBlock + blocks;
-    let next = firstBlock; // to be handed out
-    let delivered = firstBlock; // to be told
-    let blockMs = 0;
+    let handedOut = 0;
+    let delivered = 0;
 
     const oneWorker = async (): Promise<void> => {
-      while (next < end && !signal?.aborted) {
-        const first = next;
-        const count = branches ? 1 : taskBlocks(end - first, this.threads, blockMs);
-        next += count;
+      while (!signal?.aborted) {
+        const task = work.take();
+        if (task.length === 0) return;
+        const number = handedOut++;
+        const shares: Share[] = [];
+        for (const { plan, first, count } of task) {
+          shares.push({ plan, kernel: await this.#kernelOf(plan), first, count });
+        }
+        if (signal?.aborted) return;
         const started = performance.now();
-        const task = this.#pool.run({ type: 'tally', plan, kernel, first, count, ends: options.ends ?? false }, (now) =>
-          progress.during(first, now),
-        );
-        running.add(task);
-        const tally = (await task.result.finally(() => running.delete(task))) as Tally | null;
-        if (!tally) return;
-        blockMs = (performance.now() - started) / count;
-        progress.after(first, tally);
-        finished.set(first, tally);
+        const run = this.#pool.run({ type: 'tally', shares, ends }, (now) => progress.during(number, now));
+        running.add(run);
+        const tallies = (await run.result.finally(() => running.delete(run))) as readonly Tally[] | null;
+        if (!tallies) return;
+        work.took(task, performance.now() - started);
+        progress.after(number, tallies);
+        finished.set(number, { task, tallies });
         for (let ready = finished.get(delivered); ready; ready = finished.get(delivered)) {
-          finished.delete(delivered);
-          delivered += ready.blocks;
-          onTally(ready);
+          finished.delete(delivered++);
+          ready.tallies.forEach((tally, i) => {
+            onTally(ready!.task[i]!.index, tally);
+          });
         }
       }
     };
 
     signal?.addEventListener('abort', stop, { once: true });
     try {
-      await Promise.all(Array.from({ length: Math.min(this.threads, blocks) }, oneWorker));
+      await Promise.all(Array.from({ length: Math.min(this.threads, work.blocks) }, oneWorker));
+      progress.end();
     } catch (error) {
-      next = end;
+      work.end();
       stop();
       throw error;
     } finally {
@@ -120,20 +135,21 @@ class WasmBackend implements Backend {
     }
   }
 
-  simulateMany(plans: readonly Plan[], options: SimulateManyOptions): Promise<void> {
-    return simulateInTurn(this, plans, options);
-  }
-
   async follow(plan: Plan, firstPath: number, count: number): Promise<PathEnds> {
     const kernel = await this.#kernelFor(plan);
     const tasks = [...blockPieces(firstPath, count)].map(
-      (piece) => this.#pool.run({ type: 'ends', plan, kernel, ...piece }).result as Promise<PathEnds>,
+      (piece) => this.#pool.run({ type: 'ends', share: { plan, kernel, ...piece } }).result as Promise<PathEnds>,
     );
     return joinEnds(await Promise.all(tasks));
   }
 
   close(): Promise<void> {
     return this.#pool.close();
+  }
+
+  /** null for branching paths, which have none. */
+  async #kernelOf(plan: Plan): Promise<SentKernel | null> {
+    return plan.rare?.method === 'splitting' ? null : this.#kernelFor(plan);
   }
 
   #kernelFor(plan: Plan): Promise<SentKernel> {
@@ -159,12 +175,6 @@ class WasmBackend implements Backend {
   }
 }
 
-/** Blocks of the next task: about TASK_MS of work, fewer near the end so that no worker waits long for the last. */
-function taskBlocks(left: number, threads: number, blockMs: number): number {
-  const wanted = blockMs === 0 ? 1 : Math.round(TASK_MS / blockMs);
-  return Math.max(1, Math.min(wanted, Math.ceil(left / (2 * threads))));
-}
-
 /** Sums what tasks have told so far, and passes it on now and then. */
 class ProgressBoard {
   readonly #listener: ((progress: Progress) => void) | undefined;
@@ -182,10 +192,18 @@ class ProgressBoard {
     this.#tell();
   }
 
-  after(task: number, { paths, pathSteps }: Tally): void {
+  after(task: number, tallies: readonly Tally[]): void {
     this.#running.delete(task);
-    this.#paths += paths;
-    this.#pathSteps += pathSteps;
+    for (const { paths, pathSteps } of tallies) {
+      this.#paths += paths;
+      this.#pathSteps += pathSteps;
+    }
+    this.#tell();
+  }
+
+  /** All tasks are over. */
+  end(): void {
+    this.#told = Number.NEGATIVE_INFINITY;
     this.#tell();
   }
 

@@ -1,7 +1,7 @@
 /** Workers, kept warm between calls: the same few lines over worker_threads and Web Workers. */
 import { WorkerError } from '../../errors.js';
-import type { PathEnds, Progress, Tally } from '../backend.js';
-import type { FromWorker, Task, ToWorker } from './protocol.js';
+import type { Progress } from '../backend.js';
+import type { FromWorker, Task, TaskResult, ToWorker } from './protocol.js';
 
 /**
  * Node 20 may abort the process where a thread ends while V8 still optimises its code (an assertion in node_platform.cc:
@@ -26,7 +26,7 @@ interface Listeners {
 interface Job {
   readonly task: Task;
   readonly onProgress: (progress: Progress) => void;
-  readonly resolve: (result: Tally | PathEnds | null) => void;
+  readonly resolve: (result: TaskResult | null) => void;
   readonly reject: (error: unknown) => void;
   cancelled: boolean;
 }
@@ -40,7 +40,7 @@ interface Member {
 /** A task under way. */
 export interface Running {
   /** null if it was cancelled. */
-  readonly result: Promise<Tally | PathEnds | null>;
+  readonly result: Promise<TaskResult | null>;
   cancel(): void;
 }
 
@@ -53,7 +53,7 @@ export class Pool {
 
   run(task: Task, onProgress: (progress: Progress) => void = () => {}): Running {
     if (this.closed) throw new WorkerError('expected an open backend, got one that was closed: create another');
-    const { promise, resolve, reject } = withResolvers<Tally | PathEnds | null>();
+    const { promise, resolve, reject } = withResolvers<TaskResult | null>();
     const job: Job = { task, onProgress, resolve, reject, cancelled: false };
     this.waiting.push(job);
     this.dispatch();

@@ -10,23 +10,27 @@ export interface SentKernel {
   readonly kernel: Omit<Kernel, 'bytes'>;
 }
 
-/** A task and the numbers it is about: for `tally` blocks, for `ends` paths. */
-export interface Task {
-  readonly type: 'tally' | 'ends';
+/** Numbers of a plan: for a tally blocks, for ends paths. */
+export interface Share {
   readonly plan: Plan;
   /** null for branching paths, which a worker follows one by one. */
   readonly kernel: SentKernel | null;
   readonly first: number;
   readonly count: number;
-  /** Of a `tally`: whether it brings the ends of its paths along. */
-  readonly ends?: boolean;
 }
+
+/** `tally`: of each share one, of any plans, with the ends of its paths where they are wanted. `ends`: those of one share. */
+export type Task =
+  | { readonly type: 'tally'; readonly shares: readonly Share[]; readonly ends: boolean }
+  | { readonly type: 'ends'; readonly share: Share };
+
+export type TaskResult = readonly Tally[] | PathEnds;
 
 export type ToWorker = { readonly type: 'task'; readonly task: Task } | { readonly type: 'cancel' };
 
 export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly progress: Progress }
-  | { readonly type: 'done'; readonly result: Tally | PathEnds }
+  | { readonly type: 'done'; readonly result: TaskResult }
   | { readonly type: 'cancelled' }
   | { readonly type: 'failed'; readonly message: string };

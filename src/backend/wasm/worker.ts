@@ -1,10 +1,11 @@
 /** Entry of a worker, in Node and in browsers: takes one task at a time, in its own memory. */
 import { BLOCK, pathsInBlocks } from '../../plan/plan.js';
+import type { Progress, Tally } from '../backend.js';
 import { simulateRareBlock } from '../reference/rare.js';
 import { BlockRun } from './block-run.js';
 import type { Kernel, KernelExports } from './kernel.js';
 import { blockPieces, both, buffersOf, EndsObserver, plainTally, TallyObserver } from './observers.js';
-import type { FromWorker, SentKernel, Task, ToWorker } from './protocol.js';
+import type { FromWorker, SentKernel, Share, Task, ToWorker } from './protocol.js';
 
 const YIELD_MS = 100; // how long a cancel message may wait, and how often progress is told
 const KEPT_KERNELS = 8; // instances with their memory (under 1 MB each)
@@ -31,53 +32,79 @@ listen((message) => {
 say({ type: 'ready' });
 
 async function run(task: Task): Promise<void> {
-  if (task.kernel === null) return search(task);
-  const wasm = await instantiate(task.kernel);
   nextYield = performance.now() + YIELD_MS;
-  const kernel: Kernel = { ...task.kernel.kernel, bytes: new Uint8Array() };
-  if (task.type === 'ends') {
-    const observer = new EndsObserver(task.plan, task.first, task.count);
-    const blockRun = new BlockRun(kernel, wasm, task.plan, observer);
-    for (const piece of blockPieces(task.first, task.count)) {
-      blockRun.begin(piece.first, piece.count);
-      if (!(await finish(blockRun, () => {}))) return;
+  if (task.type === 'ends') return follow(task.share);
+  const tallies: Tally[] = [];
+  const done = { paths: 0, pathSteps: 0 };
+  for (const share of task.shares) {
+    const tally = share.kernel === null ? await search(share) : await count(share, share.kernel, task.ends, done);
+    if (tally === null) {
+      say({ type: 'cancelled' });
+      return;
     }
-    say({ type: 'done', result: observer.ends });
-    return;
+    tallies.push(tally);
+    done.paths += tally.paths;
+    done.pathSteps += tally.pathSteps;
   }
-  const observer = new TallyObserver(task.plan, task.first, task.count);
-  const firstPath = task.first * BLOCK;
-  const paths = pathsInBlocks(task.plan, task.first, task.count);
-  const ends = task.ends ? new EndsObserver(task.plan, firstPath, paths) : null;
-  const blockRun = new BlockRun(kernel, wasm, task.plan, ends ? both(observer, ends) : observer);
-  for (let block = 0; block < task.count; block++) {
-    const first = (task.first + block) * BLOCK;
+  say({ type: 'done', result: tallies }, tallies.flatMap(buffersOf));
+}
+
+/** Where single paths end. */
+async function follow({ plan, kernel, first, count }: Share): Promise<void> {
+  const observer = new EndsObserver(plan, first, count);
+  const blockRun = new BlockRun(withoutBytes(kernel!), await instantiate(kernel!), plan, observer);
+  for (const piece of blockPieces(first, count)) {
+    blockRun.begin(piece.first, piece.count);
+    if (!(await finish(blockRun, () => {}))) {
+      say({ type: 'cancelled' });
+      return;
+    }
+  }
+  say({ type: 'done', result: observer.ends });
+}
+
+/** The tally of blocks. @param before what this task has done already. @returns null if cancelled meanwhile. */
+async function count(
+  { plan, first, count: blocks }: Share,
+  kernel: SentKernel,
+  withEnds: boolean,
+  before: Progress,
+): Promise<Tally | null> {
+  const observer = new TallyObserver(plan, first, blocks);
+  const ends = withEnds ? new EndsObserver(plan, first * BLOCK, pathsInBlocks(plan, first, blocks)) : null;
+  const told = ends ? both(observer, ends) : observer;
+  const blockRun = new BlockRun(withoutBytes(kernel), await instantiate(kernel), plan, told);
+  for (let block = 0; block < blocks; block++) {
     observer.enter(block);
-    const before = { paths: observer.paths, pathSteps: observer.pathSteps };
-    blockRun.begin(first, pathsInBlocks(task.plan, task.first + block, 1));
+    const { pathSteps } = observer;
+    blockRun.begin((first + block) * BLOCK, pathsInBlocks(plan, first + block, 1));
     const tell = () =>
-      say({ type: 'progress', progress: { paths: observer.paths, pathSteps: before.pathSteps + blockRun.pathSteps } });
-    if (!(await finish(blockRun, tell))) return;
+      say({
+        type: 'progress',
+        progress: {
+          paths: before.paths + observer.paths,
+          pathSteps: before.pathSteps + pathSteps + blockRun.pathSteps,
+        },
+      });
+    if (!(await finish(blockRun, tell))) return null;
     observer.leave();
   }
   const tally = observer.tally();
-  const result = ends ? { ...tally, ends: ends.ends } : tally;
-  say({ type: 'done', result }, buffersOf(result));
+  return ends ? { ...tally, ends: ends.ends } : tally;
 }
 
 /**
  * One block of branching paths. A tree grows and dies too irregularly for lanes that march in step: it is followed by the
  * reference in f32, on every core.
  */
-async function search({ plan, first }: Task): Promise<void> {
+async function search({ plan, first }: Share): Promise<Tally | null> {
   const signal = {
     get aborted() {
       return cancelled;
     },
   };
   const tally = await simulateRareBlock(plan, Math.fround, first, signal);
-  if (tally === null) say({ type: 'cancelled' });
-  else say({ type: 'done', result: plainTally(tally) });
+  return tally && plainTally(tally);
 }
 
 /** Works until the block is finished, looking for messages now and then. @returns false if cancelled meanwhile. */
@@ -88,13 +115,12 @@ async function finish(blockRun: BlockRun, tell: () => void): Promise<boolean> {
     tell();
     await new Promise((resolve) => setTimeout(resolve, 0));
     nextYield = performance.now() + YIELD_MS;
-    if (cancelled) {
-      say({ type: 'cancelled' });
-      return false;
-    }
+    if (cancelled) return false;
   }
   return true;
 }
+
+const withoutBytes = ({ kernel }: SentKernel): Kernel => ({ ...kernel, bytes: new Uint8Array() });
 
 async function instantiate({ key, module }: SentKernel): Promise<KernelExports> {
   const known = instances.get(key);
