@@ -44,13 +44,17 @@ fn cos_sin_turns(t: f32) -> vec2f {
 fn normals(w0: u32, w1: u32) -> vec2f {
   let u = f32((w0 >> 1u) | 1u) * 0x1p-31;
   let turns = f32(bitcast<i32>(w1));
+  var r: f32;
+  var direction: vec2f;
   if (BUILT_IN) {
-    let r = sqrt(max(0.0, -1.3862943611198906 * log2(u)));
+    r = sqrt(max(0.0, -1.3862943611198906 * log2(u)));
     let angle = turns * 1.4629180792671596e-9; // 2π 2⁻³²
-    return vec2f(r * cos(angle), r * sin(angle));
+    direction = vec2f(cos(angle), sin(angle));
+  } else {
+    r = sqrt(max(0.0, minus_two_log(u)));
+    direction = cos_sin_turns(turns * 0x1p-32);
   }
-  let r = sqrt(max(0.0, minus_two_log(u)));
-  return r * cos_sin_turns(turns * 0x1p-32);
+  return r * direction;
 }
 
 // Four steps of noise from one address.

@@ -1,0 +1,37 @@
+// Instructions per step of the kernels that we generate, against a committed budget: a guard of speed that no busy machine upsets.
+import { describe, expect, it } from 'vitest';
+import { shapeOf } from '#dist/backend/wasm/shape.js';
+import { parseStudy } from '#dist/study/check.js';
+import { planStudy } from '#dist/study/plan.js';
+import { dumpSpirv } from '../../../bench/instructions/dump-spirv.mjs';
+import { BUDGET, NOISE_ROUNDS, SCENARIOS, STEPS } from '../../../bench/instructions/scenarios.mjs';
+import { operationsPerStep } from '../../../bench/instructions/spirv.mjs';
+import { instructionsPerStep } from '../../../bench/instructions/wasm.mjs';
+
+const SLACK = 0.03; // a budget this far above the count no longer guards it
+
+function within(budget: number, counts: Readonly<Record<string, number>>, what: string): void {
+  const { total = Number.NaN } = counts;
+  const told = `${what}: ${total.toFixed(2)} a step, budget ${budget}: ${JSON.stringify(counts)}`;
+  expect(
+    total,
+    `${told}\nspeed is lost here, or is worth the price: then measure it and raise the budget`,
+  ).toBeLessThanOrEqual(budget);
+  expect(total, `${told}\nthe kernel has become cheaper: lower the budget`).toBeGreaterThan(budget * (1 - SLACK));
+}
+
+describe('instructions per step', () => {
+  it.each(Object.keys(SCENARIOS))('of the WASM kernel, %s', async (name) => {
+    const study = parseStudy(SCENARIOS[name]);
+    const vectors = study.scheme === 'lamperti-heun' ? 4 : 2;
+    within(BUDGET.wasm[name]!, await instructionsPerStep(shapeOf(planStudy(study), vectors)), name);
+  });
+
+  it.each([
+    ['polynomial', 'fixed horizon, polynomial normals'],
+    ['built-in', 'fixed horizon, normals built in'],
+  ] as const)('of the WGSL kernel with %s normals', (normals, name) => {
+    const spirv = dumpSpirv({ study: SCENARIOS['fixed horizon']!, normals, entry: 'rush' });
+    within(BUDGET.spirv[name]!, operationsPerStep(spirv, { innerTrips: NOISE_ROUNDS, steps: STEPS }), name);
+  });
+});
