@@ -34,7 +34,7 @@ fn is_pending(j: u32) -> bool {
 }
 
 fn is_beyond(j: u32, x: f32) -> bool {
-  let value = params.thresholds[j].x;
+  let value = threshold(j);
   return select(x <= value, x >= value, is_up(j));
 }
 
@@ -49,17 +49,17 @@ fn starts_beyond(j: u32) -> bool {
 
 // The lowest level above the walker, and the highest below it, at which something may still happen.
 fn high_barrier() -> f32 {
-  var level = select(FAR, params.upper, ABSORBS_UPPER);
+  var level = select(FAR, upper_end(), ABSORBS_UPPER);
   for (var j = 0u; j < THRESHOLDS; j++) {
-    level = select(level, min(level, params.thresholds[j].x), is_up(j) && is_pending(j));
+    level = select(level, min(level, threshold(j)), is_up(j) && is_pending(j));
   }
   return level;
 }
 
 fn low_barrier() -> f32 {
-  var level = select(-FAR, params.lower, ABSORBS_LOWER);
+  var level = select(-FAR, lower_end(), ABSORBS_LOWER);
   for (var j = 0u; j < THRESHOLDS; j++) {
-    level = select(level, max(level, params.thresholds[j].x), !is_up(j) && is_pending(j));
+    level = select(level, max(level, threshold(j)), !is_up(j) && is_pending(j));
   }
   return level;
 }
@@ -111,9 +111,9 @@ fn take_careful_step(step: u32, z: f32, m: Model) {
     }
   }
   if (walker.fate == LOWER) {
-    walker.x = params.lower;
+    walker.x = lower_end();
   } else if (walker.fate == UPPER) {
-    walker.x = params.upper;
+    walker.x = upper_end();
   } else {
     walker.x = apply_boundary(proposal, m);
   }
@@ -136,16 +136,16 @@ fn finish(step: u32) {
 }
 
 fn test_exits(x: f32, proposal: f32, s: f32) {
-  if (ABSORBS_LOWER && proposal <= params.lower) {
+  if (ABSORBS_LOWER && proposal <= lower_end()) {
     walker.fate = LOWER;
-  } else if (ABSORBS_UPPER && proposal >= params.upper) {
+  } else if (ABSORBS_UPPER && proposal >= upper_end()) {
     walker.fate = UPPER;
   } else if (EXIT_BRIDGE) {
-    let p_lower = select(0.0, crossing(params.lower, x, proposal, s), ABSORBS_LOWER);
-    let p_upper = select(0.0, crossing(params.upper, x, proposal, s), ABSORBS_UPPER);
+    let p_lower = select(0.0, crossing(lower_end(), x, proposal, s), ABSORBS_LOWER);
+    let p_upper = select(0.0, crossing(upper_end(), x, proposal, s), ABSORBS_UPPER);
     walker.exit_q = accumulate(accumulate(walker.exit_q, p_lower), p_upper);
     if (walker.exit_q >= load(FIELD_EXIT_V, walker.slot)) {
-      let counter = vec4u(0u, params.path_low + walker.slot, params.path_high, STREAM_SIDE);
+      let counter = vec4u(0u, path_low_of(walker.slot), params.path_high, STREAM_SIDE);
       let u = uniform_of(philox(counter, params.key).x);
       // A u that rounds to 1 must not open an end that was not crossed.
       walker.fate = select(UPPER, LOWER, p_upper == 0.0 || u * (p_lower + p_upper) < p_lower);
@@ -167,16 +167,16 @@ fn hits(j: u32, x: f32, proposal: f32, s: f32) -> bool {
   if (!has_bridge(j)) {
     return false;
   }
-  var p = crossing(params.thresholds[j].x, x, proposal, s);
+  var p = crossing(threshold(j), x, proposal, s);
   if (p == 0.0) {
     return false;
   }
   if (EXIT_BRIDGE) {
     if (is_up(j) && ABSORBS_UPPER) {
-      p = given_no_exit(p, crossing(params.upper, x, proposal, s));
+      p = given_no_exit(p, crossing(upper_end(), x, proposal, s));
     }
     if (!is_up(j) && ABSORBS_LOWER) {
-      p = given_no_exit(p, crossing(params.lower, x, proposal, s));
+      p = given_no_exit(p, crossing(lower_end(), x, proposal, s));
     }
   }
   let q = accumulate(load(FIELD_Q + j, walker.slot), p);

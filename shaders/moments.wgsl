@@ -2,6 +2,7 @@
 // Two passes about the block's own mean, each a sum over 64 lanes of 64 paths and a tree over the lanes: one fixed
 // order, whatever the batch. About a fixed centre f32 would not do.
 // #include "params.wgsl"
+// #include "place.wgsl"
 // #include "state.wgsl"
 
 const BLOCK = 4096u; // src/plan/plan.ts
@@ -18,15 +19,18 @@ struct BlockMoments {
   spare1: u32,
 }
 
-@group(0) @binding(2) var<storage, read_write> moments: array<BlockMoments>; // row-major [snapshot][block]
+@group(0) @binding(2) var<storage, read_write> moments: array<BlockMoments>; // row-major [point][snapshot][block]
 
 var<workgroup> sums: array<vec4f, LANES>;
 var<workgroup> sums_of_eight: array<vec4f, 8>;
 
 @compute @workgroup_size(LANES)
 fn reduce_moments(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let first = group.x * BLOCK + lane;
-  let last = min(params.paths, (group.x + 1u) * BLOCK);
+  let point = group.x / params.blocks;
+  let block = group.x % params.blocks;
+  let slot_of_point = point * params.stride;
+  let first = slot_of_point + block * BLOCK + lane;
+  let last = slot_of_point + min(params.paths, (block + 1u) * BLOCK);
 
   var total = vec4f(0.0); // .x: Σx, .y: paths, at most 4096 and so exact
   for (var slot = first; slot < last; slot += LANES) {
@@ -47,7 +51,7 @@ fn reduce_moments(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation
   }
   central = sum_over_lanes(central, lane);
   if (lane == 0u) {
-    moments[params.row * params.blocks + group.x] =
+    moments[row_of(point) * params.blocks + block] =
       BlockMoments(u32(total.y), mean, central.x, central.y, central.z, central.w, 0u, 0u);
   }
 }

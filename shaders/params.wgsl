@@ -2,9 +2,9 @@
 
 struct Params {
   key: vec2u,
-  path_low: u32, // index of the path in slot 0; a batch never crosses a multiple of 2³²
+  path_low: u32, // index of the path in slot 0; the paths of a batch never cross a multiple of 2³²
   path_high: u32,
-  paths: u32, // slots in use
+  paths: u32, // slots in use, of each point (place.wgsl)
   slots: u32, // slots in a field of the state: its stride
   first: u32, // steps first + 1 … last are to be taken
   last: u32,
@@ -19,11 +19,15 @@ struct Params {
   bins_per_x: f32,
   bins: u32,
   start_length: u32,
-  row: u32, // of the snapshot's results
-  blocks: u32, // rows of moments in one snapshot
+  row: u32, // of the snapshot among the `saves`
+  blocks: u32, // rows of moments in one snapshot of a point
   not_a_number: u32, // bits that WGSL has no way to write
   minus_infinity: u32,
+  stride: u32, // slots of a point
+  points: u32,
+  saves: u32,
   spare0: u32,
+  spare1: u32,
   thresholds: array<vec4f, 8>, // .x: the value
 }
 

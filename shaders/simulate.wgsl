@@ -1,6 +1,8 @@
 // Follows every path of a batch from step `first` to step `last`. One invocation, one path; the state between two
 // dispatches lies in `state`, so that any cut of the steps into dispatches gives the same bits.
 // #include "params.wgsl"
+// #include "place.wgsl"
+// #include "point.wgsl"
 // #include "state.wgsl"
 // #include "philox.wgsl"
 // #include "normal.wgsl"
@@ -17,30 +19,33 @@
 
 // State in the quantile table at a uniform of the path's own.
 fn start_position(path_low: u32) -> f32 {
-  if (params.start_length == 1u) {
-    return start[0];
+  let first = start_first();
+  let entries = start_length();
+  if (entries == 1u) {
+    return start[first];
   }
   let word = philox(vec4u(0u, path_low, params.path_high, STREAM_START), params.key).x;
-  let t = uniform_of(word) * f32(params.start_length - 1u);
-  let i = min(u32(floor(t)), params.start_length - 2u);
-  return start[i] + (t - f32(i)) * (start[i + 1u] - start[i]);
+  let t = uniform_of(word) * f32(entries - 1u);
+  let i = min(u32(floor(t)), entries - 2u);
+  return start[first + i] + (t - f32(i)) * (start[first + i + 1u] - start[first + i]);
 }
 
 // Step 0: places every path and tests what it already meets there.
 @compute @workgroup_size(WORKGROUP)
 fn begin(@builtin(global_invocation_id) id: vec3u) {
   let slot = id.x;
-  if (slot >= params.paths) {
+  if (!is_in_use(slot)) {
     return;
   }
-  let path_low = params.path_low + slot;
+  go_to_point_of(slot);
+  let path_low = path_low_of(slot);
   walker.slot = slot;
-  walker.x = min(max(start_position(path_low), params.lower), params.upper);
+  walker.x = min(max(start_position(path_low), lower_end()), upper_end());
   walker.exit_q = 0.0;
   walker.fate = ALIVE;
-  if (ABSORBS_LOWER && walker.x <= params.lower) {
+  if (ABSORBS_LOWER && walker.x <= lower_end()) {
     walker.fate = LOWER;
-  } else if (ABSORBS_UPPER && walker.x >= params.upper) {
+  } else if (ABSORBS_UPPER && walker.x >= upper_end()) {
     walker.fate = UPPER;
   }
   walker.pending = 0u;
@@ -76,14 +81,15 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
       return;
     }
     slot = alive[params.source * params.slots + slot];
-  } else if (slot >= params.paths) {
+  } else if (!is_in_use(slot)) {
     return;
   }
   if (state[field(FIELD_FATE, slot)] != ALIVE || (PLAIN && state[field(FIELD_END, slot)] == params.last)) {
     return;
   }
+  go_to_point_of(slot);
   enter(slot);
-  let path = philox_path(params.path_low + slot, params.path_high, params.key);
+  let path = philox_path(path_low_of(slot), params.path_high, params.key);
   var x = walker.x;
   var first = params.first;
   if (PLAIN) {
@@ -126,12 +132,13 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
 @compute @workgroup_size(WORKGROUP)
 fn rush(@builtin(global_invocation_id) id: vec3u) {
   let slot = id.x;
-  if (slot >= params.paths || state[field(FIELD_FATE, slot)] != ALIVE) {
+  if (!is_in_use(slot) || state[field(FIELD_FATE, slot)] != ALIVE) {
     return;
   }
+  go_to_point_of(slot);
   var calm = state[field(FIELD_TROUBLED, slot)] == 0u;
   if (calm) {
-    let path = philox_path(params.path_low + slot, params.path_high, params.key);
+    let path = philox_path(path_low_of(slot), params.path_high, params.key);
     let m = load_model();
     let key = params.key;
     let width = bitcast<u32>(m.upper - m.lower);

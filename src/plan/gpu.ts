@@ -22,7 +22,11 @@ export interface GpuPlanOptions {
 
 export interface GpuPlan {
   readonly workgroupSize: number;
-  /** Blocks of one batch, at least 1. */
+  /** Plans of one batch; 1: a plan by itself, batch after batch of its blocks. */
+  readonly points: number;
+  /** Slots of one of them. */
+  readonly stride: number;
+  /** Blocks of one of them in a batch, at least 1. */
   readonly batchBlocks: number;
   /** Paths of one batch. */
   readonly slots: number;
@@ -38,6 +42,7 @@ export interface GpuPlan {
     /** What the noise of all paths shares, by four steps. */
     readonly quads: number;
     readonly start: number;
+    /** Of the model; of many plans the table of all in which they differ. */
     readonly constants: number;
     /** 0 where nothing is saved, as for the histogram. */
     readonly moments: number;
@@ -59,13 +64,9 @@ const SOFTWARE_MEMORY = 2 ** 26;
 
 /** @throws StudyError where one block, or the counts of all steps, cannot fit this device. */
 export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions): GpuPlan {
-  const { steps, thresholds, saveSteps, bins, program } = plan;
-  const largest = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  const fields = (program.heun ? 6 : 5) + 3 * thresholds.length;
-  const series = thresholds.length + 1 + (absorbs(plan) ? 2 : 0);
-  const counts = WORD * (COUNT_HEAD + series * (steps + 1));
-  const quads = QUAD_BYTES * Math.max(1, Math.ceil(steps / 4));
-  const histogram = WORD * saveSteps.length * bins;
+  const { steps, saveSteps, bins, program } = plan;
+  const largest = largestBuffer(limits);
+  const { fields, series, counts, quads, histogram } = sizesOf(plan);
   if (Math.max(counts, quads) > largest) {
     throw new StudyError([
       {
@@ -82,14 +83,8 @@ export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions):
       },
     ]);
   }
-  const workgroupSize = Math.min(
-    options.workgroupSize ?? WORKGROUP,
-    limits.maxComputeInvocationsPerWorkgroup,
-    limits.maxComputeWorkgroupSizeX,
-  );
-  const memory = options.memory ?? (options.software ? SOFTWARE_MEMORY : HARDWARE_MEMORY);
+  const { workgroupSize, memory, blocks: wanted } = shareOf(limits, options);
   const blockBytes = WORD * BLOCK * (fields + 2) + WORD * MOMENT_WORDS * saveSteps.length;
-  const wanted = options.batchBlocks ?? (options.software ? SOFTWARE_BLOCKS : HARDWARE_BLOCKS);
   const fitting = Math.min(
     plan.blocks,
     wanted,
@@ -102,6 +97,8 @@ export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions):
   const slots = batchBlocks * BLOCK;
   return {
     workgroupSize,
+    points: 1,
+    stride: slots,
     batchBlocks,
     slots,
     fields,
@@ -112,10 +109,101 @@ export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions):
       counts,
       quads,
       start: WORD * plan.start.length,
-      constants: 16 * Math.max(1, Math.ceil(plan.program.constants.length / 4)),
+      constants: 16 * Math.max(1, Math.ceil(program.constants.length / 4)),
       moments: WORD * MOMENT_WORDS * saveSteps.length * batchBlocks,
       histogram,
     },
-    compacts: absorbs(plan) || (thresholds.length > 0 && (saveSteps.at(-1) ?? 0) < steps),
+    compacts: compacts(plan),
   };
 }
+
+/**
+ * Many plans of one structure and size (backend/gpu/groups.ts), as many of them in each batch as this device takes; `points` is 1
+ * where two are too many: then each is to be cut by itself.
+ */
+export function planGpuMany(plans: readonly Plan[], limits: GpuLimits, options: GpuPlanOptions): GpuPlan {
+  const plan = plans[0]!;
+  const { workgroupSize, memory, blocks: wanted } = shareOf(limits, options);
+  const { fields, series, counts, quads, histogram } = sizesOf(plan);
+  const stride = workgroupSize * Math.ceil(plan.paths / workgroupSize);
+  const ofPoint = {
+    state: WORD * fields * stride,
+    alive: WORD * 2 * stride,
+    counts,
+    start: plans.reduce((most, { start }) => Math.max(most, WORD * start.length), 0),
+    constants: WORD * pointWords(plan),
+    moments: WORD * MOMENT_WORDS * plan.saveSteps.length * plan.blocks,
+    histogram,
+  };
+  const results = counts + ofPoint.moments + histogram; // which are read back through a buffer of their own
+  const bytes = Object.values(ofPoint);
+  const fitting = Math.min(
+    Math.floor((wanted * BLOCK) / stride),
+    Math.floor((memory - quads) / (bytes.reduce((sum, size) => sum + size, 0) + results)),
+    Math.floor(largestBuffer(limits) / Math.max(...bytes)),
+    Math.floor(limits.maxBufferSize / results),
+    Math.floor((limits.maxComputeWorkgroupsPerDimension * workgroupSize) / stride),
+    Math.floor(limits.maxComputeWorkgroupsPerDimension / plan.blocks),
+  );
+  if (fitting < 2 || plans.length < 2) return planGpu(plan, limits, options);
+  const points = Math.ceil(plans.length / Math.ceil(plans.length / fitting)); // batches of about the same size
+  const all = (size: number) => size * points;
+  return {
+    workgroupSize,
+    points,
+    stride,
+    batchBlocks: plan.blocks,
+    slots: all(stride),
+    fields,
+    series,
+    bytes: {
+      state: all(ofPoint.state),
+      alive: all(ofPoint.alive),
+      counts: all(counts),
+      quads,
+      start: all(ofPoint.start),
+      constants: all(ofPoint.constants),
+      moments: all(ofPoint.moments),
+      histogram: all(histogram),
+    },
+    compacts: compacts(plan),
+  };
+}
+
+export const POINT_HEAD = 5; // u32 of a point before its thresholds (shaders/points.wgsl)
+
+/** u32 of one row of the table of points. */
+export const pointWords = ({ thresholds, program }: Plan): number =>
+  POINT_HEAD + Math.max(1, thresholds.length) + Math.max(1, program.constants.length);
+
+const largestBuffer = ({ maxStorageBufferBindingSize, maxBufferSize }: GpuLimits): number =>
+  Math.min(maxStorageBufferBindingSize, maxBufferSize);
+
+/** Fields and series, and bytes of the buffers that do not depend on the number of paths. */
+function sizesOf(plan: Plan) {
+  const { steps, thresholds, saveSteps, bins, program } = plan;
+  const series = thresholds.length + 1 + (absorbs(plan) ? 2 : 0);
+  return {
+    fields: (program.heun ? 6 : 5) + 3 * thresholds.length,
+    series,
+    counts: WORD * (COUNT_HEAD + series * (steps + 1)),
+    quads: QUAD_BYTES * Math.max(1, Math.ceil(steps / 4)),
+    histogram: WORD * saveSteps.length * bins,
+  };
+}
+
+/** Of this device: threads of a workgroup, bytes and blocks of a batch. */
+function shareOf(limits: GpuLimits, options: GpuPlanOptions) {
+  return {
+    workgroupSize: Math.min(
+      options.workgroupSize ?? WORKGROUP,
+      limits.maxComputeInvocationsPerWorkgroup,
+      limits.maxComputeWorkgroupSizeX,
+    ),
+    memory: options.memory ?? (options.software ? SOFTWARE_MEMORY : HARDWARE_MEMORY),
+    blocks: options.batchBlocks ?? (options.software ? SOFTWARE_BLOCKS : HARDWARE_BLOCKS),
+  };
+}
+
+const compacts = (plan: Plan): boolean =>
+  absorbs(plan) || (plan.thresholds.length > 0 && (plan.saveSteps.at(-1) ?? 0) < plan.steps);

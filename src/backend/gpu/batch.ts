@@ -1,10 +1,11 @@
-/** Owns the buffers of a plan on a device, and takes batch after batch of paths through it. */
+/** Owns the buffers of a plan, or of many alike, on a device, and takes batch after batch of paths through it. */
 import type { GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
 import { type Device, USAGE } from './device.js';
 import type { Pace } from './pace.js';
 import { type Dispatch, EVERY_SLOT, NO_LIST, PARAMS_STRIDE, packParams } from './params.js';
 import type { Kernel, PlanKernels } from './pipelines.js';
+import { packPoints } from './points.js';
 import { Schedule, type Work } from './schedule.js';
 import { SurvivorLists } from './survivors.js';
 import type { BatchWords } from './tally.js';
@@ -15,8 +16,12 @@ const IN_FLIGHT = 2; // submissions: one runs while the next is queued
 const MAX_WORKGROUPS_TO_TABULATE = 1024;
 
 export interface Place {
+  /** Address of the first path; of many plans, which have one each, that of any. */
   readonly firstPath: number;
+  /** Paths of each plan. */
   readonly paths: number;
+  /** Plans. Default: 1. */
+  readonly points?: number | undefined;
 }
 
 export interface BatchOptions {
@@ -40,6 +45,8 @@ export class BatchRunner {
   readonly #state: GPUBuffer;
   readonly #counts: GPUBuffer;
   readonly #workgroups: GPUBuffer;
+  readonly #start: GPUBuffer;
+  readonly #constants: GPUBuffer;
   readonly #moments: GPUBuffer;
   readonly #histogram: GPUBuffer;
   readonly #staging: GPUBuffer;
@@ -47,7 +54,11 @@ export class BatchRunner {
   readonly #groups: Readonly<Record<keyof PlanKernels, GPUBindGroup>>;
   #tabulatedHigh = -1;
 
-  /** To be called inside Device.guard; release() it, also where that throws. @param keepsState state() is wanted. */
+  /**
+   * To be called inside Device.guard; release() it, also where that throws. `load` many plans before each batch of them.
+   * @param plan the one, or any of the many
+   * @param keepsState state() is wanted
+   */
   constructor(device: Device, plan: Plan, gpuPlan: GpuPlan, kernels: PlanKernels, keepsState = false) {
     this.#device = device;
     this.#plan = plan;
@@ -62,16 +73,16 @@ export class BatchRunner {
     this.#counts = this.#own('counts', bytes.counts, results);
     this.#workgroups = this.#own('indirect workgroups', 16, storage | indirect);
     const quads = this.#own('quads', bytes.quads, storage);
-    const start = this.#own('start', bytes.start, storage | copyTo);
-    const constants = this.#own('constants', bytes.constants, uniform | copyTo);
+    this.#start = this.#own('start', bytes.start, storage | copyTo);
+    const many = gpuPlan.points > 1;
+    this.#constants = this.#own('constants', bytes.constants, (many ? storage : uniform) | copyTo);
     this.#moments = this.#own('moments', bytes.moments, results);
     this.#histogram = this.#own('histogram', bytes.histogram, results);
     this.#staging = this.#own('staging', bytes.counts + bytes.moments + bytes.histogram, read | copyTo);
     this.#stateStaging = keepsState ? this.#own('state staging', bytes.state, read | copyTo) : null;
-    device.raw.queue.writeBuffer(start, 0, new Float32Array(plan.start));
-    device.raw.queue.writeBuffer(constants, 0, new Float32Array(plan.program.constants));
+    if (!many) this.#write(new Float32Array(plan.start), new Float32Array(plan.program.constants));
     const { begin, tabulate, prepare, reduceMoments, countInBins } = kernels;
-    const simulate = this.#bind(begin, [this.#state, constants, quads, start, alive, this.#counts]);
+    const simulate = this.#bind(begin, [this.#state, this.#constants, quads, this.#start, alive, this.#counts]);
     this.#groups = {
       begin: simulate,
       rush: simulate,
@@ -85,6 +96,12 @@ export class BatchRunner {
 
   release(): void {
     for (const buffer of this.#owned) buffer.destroy();
+  }
+
+  /** The plans of the next batch, at most gpuPlan.points of them. */
+  load(plans: readonly Plan[]): void {
+    const { table, start } = packPoints(plans);
+    this.#write(start, table);
   }
 
   /** Takes the paths from their start to their end. @returns false when it was aborted: then there is no result. */
@@ -147,6 +164,11 @@ export class BatchRunner {
     return this.#device.read(this.#stateStaging!, bytes.state);
   }
 
+  #write(start: Float32Array<ArrayBuffer>, constants: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): void {
+    this.#device.raw.queue.writeBuffer(this.#start, 0, start);
+    this.#device.raw.queue.writeBuffer(this.#constants, 0, constants);
+  }
+
   #own(label: string, size: number, usage: number): GPUBuffer {
     const buffer = this.#device.buffer(label, size, usage);
     this.#owned.push(buffer);
@@ -168,14 +190,18 @@ export class BatchRunner {
 
   #submit(place: Place, work: readonly Work[], lists: SurvivorLists): void {
     const { raw } = this.#device;
-    const { workgroupSize, slots, batchBlocks } = this.#gpuPlan;
+    const { workgroupSize, stride, slots, batchBlocks } = this.#gpuPlan;
+    const { points = 1 } = place;
     const entries = new Uint32Array((ENTRIES * PARAMS_STRIDE) / 4);
     let used = 0;
     const encoder = raw.createCommandEncoder({ label: `paths from ${place.firstPath}` });
     const pass = encoder.beginComputePass({ label: `paths from ${place.firstPath}` });
     const bind = (name: keyof PlanKernels, dispatch: Partial<Dispatch>) => {
       const full = { first: 0, last: 0, source: EVERY_SLOT, survivors: NO_LIST, row: 0, ...dispatch };
-      entries.set(packParams(this.#plan, { ...place, slots, blocks: batchBlocks }, full), (used * PARAMS_STRIDE) / 4);
+      entries.set(
+        packParams(this.#plan, { ...place, points, stride, slots, blocks: batchBlocks }, full),
+        (used * PARAMS_STRIDE) / 4,
+      );
       pass.setPipeline(this.#kernels[name]!.pipeline);
       pass.setBindGroup(0, this.#groups[name], [used * PARAMS_STRIDE]);
       used++;
@@ -184,7 +210,7 @@ export class BatchRunner {
       bind('prepare', { source });
       pass.dispatchWorkgroups(1);
     };
-    const everySlot = Math.ceil(place.paths / workgroupSize);
+    const everySlot = Math.ceil(((points - 1) * stride + place.paths) / workgroupSize);
     const pathHigh = Math.floor(place.firstPath / 2 ** 32);
     if (this.#tabulatedHigh !== pathHigh) {
       this.#tabulatedHigh = pathHigh;
@@ -201,7 +227,7 @@ export class BatchRunner {
           break;
         case 'save':
           bind('reduceMoments', { row: item.row });
-          pass.dispatchWorkgroups(batchBlocks);
+          pass.dispatchWorkgroups(points * batchBlocks);
           bind('countInBins', { row: item.row });
           pass.dispatchWorkgroups(everySlot);
           break;

@@ -7,22 +7,29 @@ export type NormalsVariant = 'built-in' | 'polynomial';
 const bool = (name: string, value: boolean) => `const ${name} = ${value};`;
 const uint = (name: string, value: number) => `const ${name} = ${value}u;`;
 
+export interface HeaderOptions {
+  readonly workgroupSize: number;
+  readonly normals: NormalsVariant;
+  /** A batch has many points (shaders/place.wgsl). Default: one. */
+  readonly many?: boolean | undefined;
+}
+
 /** For shaders that know of a plan's structure only whether its state is in Lamperti's coordinate. */
 export const commonHeader = (
   rounds: 7 | 10,
-  workgroupSize: number,
-  normals: NormalsVariant,
+  { workgroupSize, normals, many = false }: HeaderOptions,
   lampertiHeun = false,
 ): string =>
   [
     uint('ROUNDS', rounds),
     uint('WORKGROUP', workgroupSize),
     bool('BUILT_IN', normals === 'built-in'),
+    bool('MANY', many),
     bool('LAMPERTI_HEUN', lampertiHeun),
     uint('THRESHOLDS', 0),
   ].join('\n');
 
-export function planHeader(plan: Plan, workgroupSize: number, normals: NormalsVariant): string {
+export function planHeader(plan: Plan, { workgroupSize, normals, many = false }: HeaderOptions): string {
   const { boundary, thresholds, exitBridge, program } = plan;
   const exits = absorbs(plan);
   const own = thresholds.filter(({ atExit }) => !atExit); // the others are watched by the end itself
@@ -30,6 +37,8 @@ export function planHeader(plan: Plan, workgroupSize: number, normals: NormalsVa
     uint('ROUNDS', plan.rounds),
     uint('WORKGROUP', workgroupSize),
     bool('BUILT_IN', normals === 'built-in'),
+    bool('MANY', many),
+    uint('CONSTANTS', program.constants.length),
     uint('THRESHOLDS', thresholds.length),
     uint(
       'UP_MASK',

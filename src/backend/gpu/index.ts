@@ -1,25 +1,23 @@
 /** The WebGPU backend: a browser's own GPU, or Dawn in Node. */
 
 import { BackendUnavailableError } from '../../errors.js';
-import { type GpuPlan, planGpu } from '../../plan/gpu.js';
-import { BLOCK, type Plan, pathsInBlocks } from '../../plan/plan.js';
+import type { Plan } from '../../plan/plan.js';
 import type { Backend, PathEnds, SimulateManyOptions, SimulateOptions } from '../backend.js';
-import { simulateInTurn } from '../in-turn.js';
 import { requireMethod } from '../methods.js';
 import { type AdapterReport, findAdapter, findGpu } from './adapter.js';
-import { BatchRunner } from './batch.js';
 import { Device } from './device.js';
-import { pathEndsOf } from './ends.js';
 import { mayHaveHardware } from './hardware.js';
 import type { NormalsVariant } from './header.js';
+import { Launcher, type Tuning } from './launch.js';
+import { simulatePlans } from './many.js';
 import type { GPU } from './names.js';
-import { Pace } from './pace.js';
-import { Compiler, compilePlan, type PlanKernels } from './pipelines.js';
+import { Compiler } from './pipelines.js';
 import { type NormalsReport, probeNormals } from './probe.js';
-import { tallyOf } from './tally.js';
+import { followPaths, simulatePlan } from './single.js';
 import { runWords } from './words.js';
 
 export { type AdapterReport, listAdapters } from './adapter.js';
+export type { Tuning } from './launch.js';
 export type { NormalsReport } from './probe.js';
 
 export interface WebgpuOptions {
@@ -31,14 +29,6 @@ export interface WebgpuOptions {
   readonly tuning?: Tuning | undefined;
 }
 
-export interface Tuning {
-  readonly batchBlocks?: number;
-  readonly chunkSteps?: number;
-  readonly compactSteps?: number;
-  readonly workgroupSize?: number;
-  readonly normals?: NormalsVariant;
-}
-
 export interface WebgpuBackend extends Backend {
   readonly name: 'webgpu';
   readonly adapter: string;
@@ -47,10 +37,6 @@ export interface WebgpuBackend extends Backend {
   readonly normalsVariant: NormalsVariant;
   readonly normalsReport: NormalsReport;
 }
-
-const TARGET_MS = 50; // of one submission: far below every watchdog, and a page stays alive
-const COMPACT_STEPS = 64;
-const FIRST_PATH_STEPS = 2 ** 18; // of the very first submission: 10 ms for 25 M path-steps/s
 
 /** @throws BackendUnavailableError, with the remedy, where there is no adapter, or none to compute with. */
 export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<WebgpuBackend> {
@@ -63,7 +49,8 @@ export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<
   try {
     const compiler = new Compiler(device);
     const normals = await probeNormals(device, compiler);
-    return new Webgpu(device, compiler, normals, options.tuning ?? {}, (performance.now() - started) / 1000);
+    const launcher = new Launcher(device, compiler, options.tuning?.normals ?? normals.variant, options.tuning ?? {});
+    return new Webgpu(launcher, normals, (performance.now() - started) / 1000);
   } catch (error) {
     device.close();
     throw error;
@@ -73,21 +60,25 @@ export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<
 class Webgpu implements WebgpuBackend {
   readonly name = 'webgpu';
   readonly threads = 1;
-  startupSeconds: number;
   readonly normalsReport: NormalsReport;
   readonly normalsVariant: NormalsVariant;
+  readonly #launcher: Launcher;
   readonly #device: Device;
   readonly #compiler: Compiler;
-  readonly #tuning: Tuning;
+  readonly #openingSeconds: number;
   #busy: Promise<unknown> = Promise.resolve();
 
-  constructor(device: Device, compiler: Compiler, normals: NormalsReport, tuning: Tuning, startupSeconds: number) {
-    this.#device = device;
-    this.#compiler = compiler;
-    this.#tuning = tuning;
+  constructor(launcher: Launcher, normals: NormalsReport, openingSeconds: number) {
+    this.#launcher = launcher;
+    this.#device = launcher.device;
+    this.#compiler = launcher.compiler;
+    this.#openingSeconds = openingSeconds;
     this.normalsReport = normals;
-    this.normalsVariant = tuning.normals ?? normals.variant;
-    this.startupSeconds = startupSeconds;
+    this.normalsVariant = launcher.normals;
+  }
+
+  get startupSeconds(): number {
+    return this.#openingSeconds + this.#launcher.compileSeconds;
   }
 
   get adapter(): string {
@@ -100,61 +91,16 @@ class Webgpu implements WebgpuBackend {
 
   simulate(plan: Plan, firstBlock: number, blocks: number, options: SimulateOptions): Promise<void> {
     requireMethod(this.name, plan);
-    return this.#alone(async () => {
-      const gpuPlan = this.#cut(plan, blocks);
-      const kernels = await this.#compile(plan, gpuPlan);
-      const pace = this.#pace(gpuPlan);
-      await this.#withRunner(plan, gpuPlan, kernels, false, async (runner) => {
-        let paths = 0;
-        let pathSteps = 0;
-        for (let block = firstBlock; block < firstBlock + blocks; ) {
-          const firstPath = plan.pathOffset + block * BLOCK;
-          const count = blocksOfBatch(firstPath, Math.min(gpuPlan.batchBlocks, firstBlock + blocks - block));
-          const place = { firstPath, paths: pathsInBlocks(plan, block, count) };
-          const onStep = (step: number) => {
-            const share = step / Math.max(1, plan.steps);
-            // While paths may end early, how many steps were taken is known only at the end of the batch.
-            const taken = gpuPlan.compacts ? 0 : place.paths * step;
-            options.onProgress?.({ paths: paths + share * place.paths, pathSteps: pathSteps + taken });
-          };
-          const finished = await runner.run(place, { ...this.#steps(), pace, signal: options.signal, onStep });
-          if (!finished) return;
-          const tally = tallyOf(plan, gpuPlan, { ...place, firstBlock: block, blocks: count }, await runner.words());
-          // A batch that compacts its paths keeps no trace of those that ended: they are followed once more.
-          const ends = options.ends ? await this.#endsOf(plan, block * BLOCK, place.paths) : undefined;
-          paths += tally.paths;
-          pathSteps += tally.pathSteps;
-          options.onTally(ends ? { ...tally, ends } : tally);
-          options.onProgress?.({ paths, pathSteps });
-          block += count;
-        }
-      });
-    });
+    return this.#alone(() => simulatePlan(this.#launcher, plan, firstBlock, blocks, options));
   }
 
   simulateMany(plans: readonly Plan[], options: SimulateManyOptions): Promise<void> {
-    return simulateInTurn(this, plans, options);
+    for (const plan of plans) requireMethod(this.name, plan);
+    return this.#alone(() => simulatePlans(this.#launcher, plans, options));
   }
 
   follow(plan: Plan, firstPath: number, count: number): Promise<PathEnds> {
-    return this.#alone(() => this.#endsOf(plan, firstPath, count));
-  }
-
-  async #endsOf(plan: Plan, firstPath: number, count: number): Promise<PathEnds> {
-    const gpuPlan = this.#cut(plan, Math.ceil(count / BLOCK));
-    const kernels = await this.#compile(plan, gpuPlan);
-    const pace = this.#pace(gpuPlan);
-    const builder = pathEndsOf(plan, count);
-    await this.#withRunner(plan, gpuPlan, kernels, true, async (runner) => {
-      for (let done = 0; done < count; ) {
-        const start = plan.pathOffset + firstPath + done;
-        const paths = Math.min(gpuPlan.slots, count - done, 2 ** 32 - (start % 2 ** 32));
-        await runner.run({ firstPath: start, paths }, { ...this.#steps(), pace });
-        builder.add(await runner.state(), gpuPlan.slots, done, paths);
-        done += paths;
-      }
-    });
-    return builder.ends;
+    return this.#alone(() => followPaths(this.#launcher, plan, firstPath, count));
   }
 
   randomWords(counters: Uint32Array, key: readonly [number, number], rounds: 7 | 10): Promise<Uint32Array> {
@@ -195,52 +141,4 @@ class Webgpu implements WebgpuBackend {
     }
     return out;
   }
-
-  #cut(plan: Plan, blocks: number): GpuPlan {
-    const { batchBlocks, workgroupSize } = this.#tuning;
-    const software = this.#device.adapter.isSoftware;
-    const limited = { ...plan, blocks: Math.max(1, blocks) };
-    return planGpu(limited, this.#device.limits, { software, batchBlocks, workgroupSize });
-  }
-
-  #pace(gpuPlan: GpuPlan): Pace {
-    return new Pace(TARGET_MS, Math.max(4, FIRST_PATH_STEPS / gpuPlan.slots));
-  }
-
-  #steps() {
-    const { chunkSteps, compactSteps = COMPACT_STEPS } = this.#tuning;
-    return { chunkSteps, compactSteps };
-  }
-
-  async #compile(plan: Plan, gpuPlan: GpuPlan): Promise<PlanKernels> {
-    const started = performance.now();
-    const kernels = await this.#device.guard('shaders', () =>
-      compilePlan(this.#compiler, plan, gpuPlan, this.normalsVariant),
-    );
-    this.startupSeconds += (performance.now() - started) / 1000;
-    return kernels;
-  }
-
-  async #withRunner(
-    plan: Plan,
-    gpuPlan: GpuPlan,
-    kernels: PlanKernels,
-    keepsState: boolean,
-    work: (runner: BatchRunner) => Promise<void>,
-  ): Promise<void> {
-    let runner: BatchRunner | undefined;
-    try {
-      const made = await this.#device.guard('buffers', () => {
-        runner = new BatchRunner(this.#device, plan, gpuPlan, kernels, keepsState);
-        return runner;
-      });
-      await this.#device.guard('simulation', () => work(made));
-    } finally {
-      runner?.release();
-    }
-  }
 }
-
-/** A batch never crosses a multiple of 2³² paths, as a block does not: the high word of the path's address is the same for all of it. */
-const blocksOfBatch = (firstPath: number, blocks: number): number =>
-  Math.max(1, Math.min(blocks, Math.floor((2 ** 32 - (firstPath % 2 ** 32)) / BLOCK)));

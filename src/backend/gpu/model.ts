@@ -1,4 +1,4 @@
-/** Prints a model's program as WGSL. Its numbers are read from a buffer: one source serves every set of parameters. */
+/** Prints a model's program as WGSL. Its numbers are read from a buffer: one source serves every set of parameters, or many at once. */
 import type { HeunProgram, ProgramNode, ProgramUnary, StepProgram } from '../../model/program.js';
 import { HALF_PI_PARTS, LN2_PARTS } from '../wasm/math.js';
 import { COS, EXP, LOG, SIN, TANH } from '../wasm/polynomials.js';
@@ -19,23 +19,28 @@ const CHOICES = { min: 'least', max: 'greatest' } as const;
 const OPERATORS = { add: '+', sub: '-', mul: '*', div: '/' } as const;
 const BUILT_IN: ReadonlySet<string> = new Set(['x', 'constant', 'neg', 'abs', ...Object.keys(OPERATORS)]);
 
-/** The files of shaders/ that depend on the model, by name. */
-export const modelFiles = (program: StepProgram): Readonly<Record<string, string>> => ({
-  'model.wgsl': printModel(program),
+/** The files of shaders/ that depend on the model, by name. @param many a batch has many points (shaders/points.wgsl). */
+export const modelFiles = (program: StepProgram, many = false): Readonly<Record<string, string>> => ({
+  'model.wgsl': printModel(program, many),
   'polynomials.wgsl': printPolynomials(),
+  ...(many ? { 'point.wgsl': '// #include "points.wgsl"' } : {}),
 });
 
 type Constant = Extract<ProgramNode, { op: 'constant' }>;
+/** How a shader reads a number of the model. */
+type Read = (constant: Constant) => string;
 
 /** The text of model.wgsl: drift(x), noise(x), correction(x) and inner_position(y). */
-function printModel({ constants, drift, noise, correction, heun }: StepProgram): string {
+export function printModel({ constants, drift, noise, correction, heun }: StepProgram, many: boolean): string {
+  const fromMemory = many ? fromTable : fromUniform;
   const entries = Math.max(1, Math.ceil(constants.length / 4));
   const ofStep = nodesOf([drift, noise, ...(correction ? [correction] : [])]);
   const all = [...ofStep, ...nodesOf(heun ? [heun.position] : [])];
   return [
     ...(all.every(({ op }) => BUILT_IN.has(op)) ? [] : ['// #include "functions.wgsl"']),
-    `@group(0) @binding(2) var<uniform> constants: array<vec4f, ${entries}>;`,
-    printStruct([...ofStep].filter(isConstant), heun),
+    '// #include "point.wgsl"',
+    ...(many ? [] : [`@group(0) @binding(2) var<uniform> constants: array<vec4f, ${entries}>;`]),
+    printStruct([...ofStep].filter(isConstant), heun, fromMemory),
     printFunction('drift(x: f32, m: Model)', drift, fromModel),
     printFunction('noise(x: f32, m: Model)', noise, fromModel),
     correction === null
@@ -44,19 +49,19 @@ function printModel({ constants, drift, noise, correction, heun }: StepProgram):
     // Once in many steps: its numbers would only take the place of those that every step needs.
     heun === null
       ? 'fn inner_position(x: f32) -> f32 {\n  return x;\n}'
-      : printFunction('inner_position(x: f32)', heun.position, fromBuffer),
+      : printFunction('inner_position(x: f32)', heun.position, fromMemory),
   ].join('\n\n');
 }
 
 /** The numbers that a step needs, loaded once before the steps: some drivers check every read of a buffer. */
-function printStruct(constants: readonly Constant[], heun: HeunProgram | null): string {
-  const slope = (node: ProgramNode | undefined) => (node && isConstant(node) ? fromBuffer(node) : '0.0');
+function printStruct(constants: readonly Constant[], heun: HeunProgram | null, fromMemory: Read): string {
+  const slope = (node: ProgramNode | undefined) => (node && isConstant(node) ? fromMemory(node) : '0.0');
   const members = [
-    ['lower', 'params.lower'],
-    ['upper', 'params.upper'],
+    ['lower', 'lower_end()'],
+    ['upper', 'upper_end()'],
     ['slope_lower', slope(heun?.slopeLower)],
     ['slope_upper', slope(heun?.slopeUpper)],
-    ...constants.map((node) => [`c${node.index}`, fromBuffer(node)]),
+    ...constants.map((node) => [`c${node.index}`, fromMemory(node)]),
   ];
   return `struct Model {
   ${members.map(([name]) => `${name}: f32,`).join('\n  ')}
@@ -70,7 +75,8 @@ fn load_model() -> Model {
 const isConstant = (node: ProgramNode): node is Constant => node.op === 'constant';
 
 const fromModel = ({ index }: Constant): string => `m.c${index}`;
-const fromBuffer = ({ index }: Constant): string => `constants[${index >> 2}].${'xyzw'[index & 3]}`;
+const fromUniform = ({ index }: Constant): string => `constants[${index >> 2}].${'xyzw'[index & 3]}`;
+const fromTable = ({ index }: Constant): string => `points[point].constants[${index}]`;
 
 /** Every node of the terms, once. */
 function nodesOf(roots: readonly ProgramNode[]): ReadonlySet<ProgramNode> {
@@ -110,7 +116,7 @@ function printPolynomial(name: string, coefficients: readonly number[]): string 
   return `fn ${name}(t: f32) -> f32 {\n  return ${sum};\n}`;
 }
 
-function printFunction(signature: string, root: ProgramNode, read: (constant: Constant) => string): string {
+function printFunction(signature: string, root: ProgramNode, read: Read): string {
   const lines: string[] = [];
   const names = new Map<ProgramNode, string>();
   const nameOf = (node: ProgramNode): string => {

@@ -21,14 +21,20 @@ export interface Dispatch {
 
 /** What a batch has in common. */
 export interface BatchPlace {
+  /** Address of the first path; where the points have one each, only its high word counts. */
   readonly firstPath: number;
+  /** Paths of each point. */
   readonly paths: number;
+  readonly points: number;
+  /** Slots of one point. */
+  readonly stride: number;
+  /** Slots in a field of the state. */
   readonly slots: number;
-  /** Rows of moments in one snapshot. */
+  /** Rows of moments in one snapshot of a point. */
   readonly blocks: number;
 }
 
-const THRESHOLDS_AT = 24; // u32 before the thresholds
+const THRESHOLDS_AT = 28; // u32 before the thresholds
 const MAX_THRESHOLDS = 8;
 const QUIET_NAN = 0x7fc00000;
 const MINUS_INFINITY = 0xff800000;
@@ -56,6 +62,7 @@ export function packParams(plan: Plan, place: BatchPlace, dispatch: Dispatch): U
   ]);
   floats.set([plan.lower, plan.upper, lower, upper, plan.bins / Math.fround(upper - lower)], 12);
   words.set([plan.bins, plan.start.length, dispatch.row, place.blocks, QUIET_NAN, MINUS_INFINITY], 17);
+  words.set([place.stride, place.points, plan.saveSteps.length], 23);
   plan.thresholds.forEach(({ value }, j) => {
     floats[THRESHOLDS_AT + 4 * j] = value;
   });

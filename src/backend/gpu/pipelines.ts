@@ -32,10 +32,11 @@ export interface PlanKernels {
 }
 
 /** Every shader that a plan needs. */
-export function planShaders(plan: Plan, { workgroupSize }: GpuPlan, normals: NormalsVariant) {
-  const common = commonHeader(plan.rounds, workgroupSize, normals, plan.program.heun !== null);
+export function planShaders(plan: Plan, { workgroupSize, points }: GpuPlan, normals: NormalsVariant) {
+  const options = { workgroupSize, normals, many: points > 1 };
+  const common = commonHeader(plan.rounds, options, plan.program.heun !== null);
   return {
-    simulate: compose('simulate.wgsl', planHeader(plan, workgroupSize, normals), modelFiles(plan.program)),
+    simulate: compose('simulate.wgsl', planHeader(plan, options), modelFiles(plan.program, options.many)),
     quads: compose('quads.wgsl', common),
     survivors: compose('survivors.wgsl', common),
     moments: compose('moments.wgsl', common),
@@ -43,7 +44,16 @@ export function planShaders(plan: Plan, { workgroupSize }: GpuPlan, normals: Nor
   };
 }
 
-const SIMULATE: readonly Binding[] = ['place', 'write', 'uniform', 'read', 'read', 'write', 'write'];
+/** @param numbers the constants of one plan, or the table of many. */
+const bindingsOfSimulate = (numbers: 'uniform' | 'read'): readonly Binding[] => [
+  'place',
+  'write',
+  numbers,
+  'read',
+  'read',
+  'write',
+  'write',
+];
 
 /** To be called inside Device.guard. */
 export async function compilePlan(
@@ -55,7 +65,7 @@ export async function compilePlan(
   const shaders = planShaders(plan, gpuPlan, normals);
   const steps = isPlain(plan) ? ['begin', 'advance', 'rush'] : ['begin', 'advance'];
   const [[begin, advance, rush], [tabulate], [prepare], [reduceMoments], [countInBins]] = await Promise.all([
-    compiler.compile(shaders.simulate, SIMULATE, steps),
+    compiler.compile(shaders.simulate, bindingsOfSimulate(gpuPlan.points > 1 ? 'read' : 'uniform'), steps),
     compiler.compile(shaders.quads, ['place', 'write'], ['tabulate']),
     compiler.compile(shaders.survivors, ['place', 'write', 'write'], ['prepare']),
     compiler.compile(shaders.moments, ['place', 'write', 'write'], ['reduce_moments']),

@@ -7,12 +7,23 @@ import { MOMENTS } from '../reference/moments.js';
 const COUNT_FAILED = 2; // shaders/events.wgsl
 const COUNT_ABSORBED = 3;
 
+/** Of one plan; of many, one after the other. */
 export interface BatchWords {
+  /** COUNT_HEAD numbers, then row-major [series][step]. */
   readonly counts: Uint32Array;
   /** Row-major [snapshot][block][MOMENT_WORDS]. */
   readonly moments: Uint32Array;
   /** Row-major [snapshot][bin]. */
   readonly histogram: Uint32Array;
+}
+
+/** What a batch of many plans left of the one at `index`. */
+export function wordsOfPoint(words: BatchWords, { points }: GpuPlan, index: number): BatchWords {
+  const share = (all: Uint32Array) => {
+    const size = all.length / points;
+    return all.subarray(index * size, (index + 1) * size);
+  };
+  return { counts: share(words.counts), moments: share(words.moments), histogram: share(words.histogram) };
 }
 
 export function tallyOf(

@@ -18,7 +18,7 @@ export interface WordsRequest {
 }
 
 export const wordsShader = (rounds: 7 | 10, normals: NormalsVariant) =>
-  compose('words.wgsl', commonHeader(rounds, WORKGROUP, normals));
+  compose('words.wgsl', commonHeader(rounds, { workgroupSize: WORKGROUP, normals }));
 
 /** Vectors of four words in, vectors of four words out. */
 export function runWords(device: Device, compiler: Compiler, request: WordsRequest): Promise<Uint32Array> {

@@ -46,7 +46,7 @@ async function apply(op: ProgramUnary, x: Float32Array): Promise<Float32Array> {
   const shader = compose('apply.wgsl', '', { ...files, 'apply.wgsl': APPLY });
   const given = new Uint32Array(4 * Math.ceil(x.length / 4));
   new Float32Array(given.buffer).set(x);
-  const place = { firstPath: 0, paths: given.length / 4, slots: 0, blocks: 0 };
+  const place = { firstPath: 0, paths: given.length / 4, points: 1, stride: 0, slots: 0, blocks: 0 };
   const head = packParams(plans.fixedHorizon, place, { first: 0, last: 0, source: 0, survivors: 0, row: 0 });
   const bits = await mapWords(device, compiler, { shader, entry: 'apply', head, given });
   return new Float32Array(bits.buffer, bits.byteOffset, x.length);

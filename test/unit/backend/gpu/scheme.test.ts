@@ -49,13 +49,13 @@ function modelWithNumbers({ program }: Plan): Readonly<Record<string, string>> {
 }
 
 async function proposals(plan: Plan, points: readonly (readonly [number, number])[]): Promise<Float32Array> {
-  const shader = compose('apply.wgsl', planHeader(plan, 64, 'polynomial'), {
+  const shader = compose('apply.wgsl', planHeader(plan, { workgroupSize: 64, normals: 'polynomial' }), {
     ...modelWithNumbers(plan),
     'apply.wgsl': APPLY,
   });
   const given = new Uint32Array(4 * points.length);
   new Float32Array(given.buffer).set(points.flatMap(([y, z]) => [y, z, 0, 0]));
-  const place = { firstPath: 0, paths: points.length, slots: 0, blocks: 0 };
+  const place = { firstPath: 0, paths: points.length, points: 1, stride: 0, slots: 0, blocks: 0 };
   const head = packParams(plan, place, { first: 0, last: 0, source: 0, survivors: 0, row: 0 });
   const bits = await mapWords(device, compiler, { shader, entry: 'apply', head, given });
   return new Float32Array(bits.buffer).filter((_, i) => i % 4 === 0);
