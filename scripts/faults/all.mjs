@@ -7,6 +7,7 @@ import { manyFaults } from './many.mjs';
 import { orderFaults } from './orders.mjs';
 import { randomFaults } from './random.mjs';
 import { stepFaults } from './step.mjs';
+import { togetherFaults } from './together.mjs';
 import { toleranceFaults } from './tolerance.mjs';
 import { unlikelyFaults } from './unlikely.mjs';
 
@@ -19,6 +20,7 @@ export const allFaults = [
   ...orderFaults,
   ...randomFaults,
   ...stepFaults,
+  ...togetherFaults,
   ...toleranceFaults,
   ...unlikelyFaults,
 ];

@@ -22,7 +22,7 @@ export const countingFaults = [
     'webgpu',
     'the last path of a batch is dropped',
     edit(
-      'src/backend/gpu/index.ts',
+      'src/backend/gpu/single.ts',
       'paths: pathsInBlocks(plan, block, count) }',
       'paths: pathsInBlocks(plan, block, count) - 1 }',
     ),
@@ -31,7 +31,7 @@ export const countingFaults = [
   fault(
     'webgpu',
     'the last path of a batch has no place in the histogram',
-    edit('shaders/histogram.wgsl', 'slot >= params.paths', 'slot + 1u >= params.paths'),
+    edit('shaders/histogram.wgsl', '!is_in_use(slot)', '!is_in_use(slot + 1u)'),
     accounts('webgpu', 'sums over blocks'),
   ),
   fault(
@@ -43,7 +43,7 @@ export const countingFaults = [
   fault(
     'webgpu',
     'the short last block is reduced as if it were full',
-    edit('shaders/moments.wgsl', 'min(params.paths, (group.x + 1u) * BLOCK)', '(group.x + 1u) * BLOCK'),
+    edit('shaders/moments.wgsl', 'min(params.paths, (block + 1u) * BLOCK)', '(block + 1u) * BLOCK'),
     accounts('webgpu', 'sums over blocks'),
   ),
   fault(
@@ -76,8 +76,8 @@ export const countingFaults = [
     'hits of paths that failed are counted',
     edit(
       'shaders/events.wgsl',
-      'atomicAdd(&counts[COUNT_FAILED], 1u);\n    return;',
-      'atomicAdd(&counts[COUNT_FAILED], 1u);',
+      'atomicAdd(&counts[first + COUNT_FAILED], 1u);\n    return;',
+      'atomicAdd(&counts[first + COUNT_FAILED], 1u);',
     ),
     accounts('webgpu', 'counts a state that is not finite'),
   ),

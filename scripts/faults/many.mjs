@@ -38,13 +38,13 @@ export const manyFaults = [
   fault(
     'webgpu',
     'the offset of the paths is forgotten',
-    edit('src/backend/gpu/index.ts', 'plan.pathOffset + firstPath + done;', 'firstPath + done;'),
+    edit('src/backend/gpu/single.ts', 'plan.pathOffset + firstPath + done;', 'firstPath + done;'),
     many('webgpu', 'path i at an offset k'),
   ),
   fault(
     'webgpu',
     'a batch crosses a multiple of 2³² paths',
-    edit('src/backend/gpu/index.ts', 'Math.floor((2 ** 32 - (firstPath', 'Math.floor((2 ** 40 - (firstPath'),
+    edit('src/backend/gpu/single.ts', 'Math.floor((2 ** 32 - (firstPath', 'Math.floor((2 ** 40 - (firstPath'),
     many('webgpu', 'reaches beyond'),
   ),
 ];

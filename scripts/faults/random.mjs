@@ -147,8 +147,8 @@ export const randomFaults = [
     'two paths share their noise',
     edit(
       'shaders/simulate.wgsl',
-      'philox_path(params.path_low + slot,',
-      'philox_path(params.path_low + (slot & 0xFFFFFFFEu),',
+      'philox_path(path_low_of(slot),',
+      'philox_path(path_low_of(slot & 0xFFFFFFFEu),',
       2,
     ),
     paths('webgpu', 'set A, reflect'),
@@ -162,7 +162,7 @@ export const randomFaults = [
   fault(
     'webgpu',
     'every batch starts from the first path',
-    edit('src/backend/gpu/index.ts', 'pathOffset + block * BLOCK;', 'pathOffset + 0 * block;'),
+    edit('src/backend/gpu/single.ts', 'pathOffset + block * BLOCK;', 'pathOffset + 0 * block;'),
     sameBits('webgpu', 'gives the same bits again'),
   ),
   fault(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StudyError } from '#dist/errors.js';
-import { type GpuLimits, planGpu } from '#dist/plan/gpu.js';
+import { type GpuLimits, planGpu, planGpuMany } from '#dist/plan/gpu.js';
 import { BLOCK, type Plan } from '#dist/plan/plan.js';
 import { planOf, plans } from '../backend/wasm/plans.js';
 
@@ -71,5 +71,53 @@ describe('planGpu', () => {
       manyThresholds: true,
       oneAbsorbingEnd: true,
     });
+  });
+});
+
+describe('planGpuMany', () => {
+  const many = (plan: Plan, count: number, paths: number): Plan[] =>
+    Array.from({ length: count }, () => ({ ...plan, paths, blocks: Math.ceil(paths / BLOCK) }));
+
+  it.each(Object.entries(plans))('respects the limits: %s', (_, plan) => {
+    for (const limits of [lavapipe, least]) {
+      for (const software of [true, false]) {
+        const gpuPlan = planGpuMany(many(plan, 10_000, 1000), limits, { software });
+        const { quads, ...ofPoints } = gpuPlan.bytes;
+        for (const size of [quads, ...Object.values(ofPoints)]) {
+          expect(size).toBeLessThanOrEqual(limits.maxStorageBufferBindingSize);
+        }
+        expect(gpuPlan.points).toBeGreaterThan(1);
+        expect(gpuPlan.slots).toBe(gpuPlan.points * gpuPlan.stride);
+        expect(gpuPlan.stride).toBeGreaterThanOrEqual(1000);
+        expect(gpuPlan.slots / gpuPlan.workgroupSize).toBeLessThanOrEqual(limits.maxComputeWorkgroupsPerDimension);
+        expect(gpuPlan.points * gpuPlan.batchBlocks).toBeLessThanOrEqual(limits.maxComputeWorkgroupsPerDimension);
+      }
+    }
+  });
+
+  it('takes 10,000 points of 1,000 paths in a few batches', () => {
+    const { points } = planGpuMany(many(plans.firstPassage, 10_000, 1000), lavapipe, { software: false });
+    expect(Math.ceil(10_000 / points)).toBeLessThanOrEqual(4);
+    expect(planGpuMany(many(plans.firstPassage, 33, 1000), lavapipe, { software: true }).points).toBe(17); // of 32: 17 and 16
+  });
+
+  it('counts what is read back and the longest start among the memory', () => {
+    const paths = many(plans.fixedHorizon, 100, 64);
+    const stationary = [...paths.slice(1), { ...paths[0]!, start: Array.from({ length: 2 ** 14 }, (_, i) => i) }];
+    const memory = 2 ** 21;
+    const of = (each: Plan[]) => planGpuMany(each, lavapipe, { software: false, memory });
+    for (const each of [paths, stationary]) {
+      const { bytes } = of(each);
+      const held =
+        Object.values(bytes).reduce((sum, size) => sum + size, 0) + bytes.counts + bytes.moments + bytes.histogram;
+      expect(held).toBeLessThanOrEqual(memory);
+    }
+    expect(of(stationary).points).toBeLessThan(of(paths).points);
+  });
+
+  it('cuts each by itself where two are too many, or alone', () => {
+    const big = many(plans.fixedHorizon, 3, 2 ** 30);
+    expect(planGpuMany(big, lavapipe, { software: false })).toEqual(planGpu(big[0]!, lavapipe, { software: false }));
+    expect(planGpuMany(many(plans.fixedHorizon, 1, 9), lavapipe, { software: true }).points).toBe(1);
   });
 });
