@@ -73,7 +73,7 @@ export const togetherFaults = [
   fault(
     'webgpu',
     'plans of two keys share a launch',
-    edit('src/backend/gpu/groups.ts', '    key,\n', ''),
+    edit('src/backend/gpu/groups.ts', '    key,\n', '    key[0] * 0,\n'),
     shared('keeps plans apart'),
   ),
 ];
