@@ -145,12 +145,7 @@ export const randomFaults = [
   fault(
     'webgpu',
     'two paths share their noise',
-    edit(
-      'shaders/simulate.wgsl',
-      'philox_path(path_low_of(slot),',
-      'philox_path(path_low_of(slot & 0xFFFFFFFEu),',
-      2,
-    ),
+    edit('shaders/simulate.wgsl', 'philox_path(path_low_of(slot),', 'philox_path(path_low_of(slot & 0xFFFFFFFEu),', 2),
     paths('webgpu', 'set A, reflect'),
   ),
   fault(
