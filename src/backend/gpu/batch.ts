@@ -1,11 +1,11 @@
-/** Owns the buffers of a plan, or of many alike, on a device, and takes batch after batch of paths through it. */
+/** Takes batch after batch of the paths of a plan, or of many alike, through a device. */
 import type { GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
-import { type Device, USAGE } from './device.js';
+import { BatchBuffers } from './buffers.js';
+import type { Device } from './device.js';
 import type { Pace } from './pace.js';
 import { type Dispatch, EVERY_SLOT, NO_LIST, PARAMS_STRIDE, packParams } from './params.js';
 import type { Kernel, PlanKernels } from './pipelines.js';
-import { packPoints } from './points.js';
 import { Schedule, type Work } from './schedule.js';
 import { SurvivorLists } from './survivors.js';
 import type { BatchWords } from './tally.js';
@@ -40,17 +40,7 @@ export class BatchRunner {
   readonly #plan: Plan;
   readonly #gpuPlan: GpuPlan;
   readonly #kernels: PlanKernels;
-  readonly #owned: GPUBuffer[] = [];
-  readonly #params: GPUBuffer;
-  readonly #state: GPUBuffer;
-  readonly #counts: GPUBuffer;
-  readonly #workgroups: GPUBuffer;
-  readonly #start: GPUBuffer;
-  readonly #constants: GPUBuffer;
-  readonly #moments: GPUBuffer;
-  readonly #histogram: GPUBuffer;
-  readonly #staging: GPUBuffer;
-  readonly #stateStaging: GPUBuffer | null;
+  readonly #buffers: BatchBuffers;
   readonly #groups: Readonly<Record<keyof PlanKernels, GPUBindGroup>>;
   #tabulatedHigh = -1;
 
@@ -64,44 +54,30 @@ export class BatchRunner {
     this.#plan = plan;
     this.#gpuPlan = gpuPlan;
     this.#kernels = kernels;
-    const { bytes } = gpuPlan;
-    const { storage, uniform, indirect, copyFrom, copyTo, read } = USAGE;
-    const results = storage | copyFrom | copyTo;
-    this.#params = this.#own('params', ENTRIES * PARAMS_STRIDE, uniform | copyTo);
-    this.#state = this.#own('state', bytes.state, storage | copyFrom);
-    const alive = this.#own('survivors', bytes.alive, storage);
-    this.#counts = this.#own('counts', bytes.counts, results);
-    this.#workgroups = this.#own('indirect workgroups', 16, storage | indirect);
-    const quads = this.#own('quads', bytes.quads, storage);
-    this.#start = this.#own('start', bytes.start, storage | copyTo);
-    const many = gpuPlan.points > 1;
-    this.#constants = this.#own('constants', bytes.constants, (many ? storage : uniform) | copyTo);
-    this.#moments = this.#own('moments', bytes.moments, results);
-    this.#histogram = this.#own('histogram', bytes.histogram, results);
-    this.#staging = this.#own('staging', bytes.counts + bytes.moments + bytes.histogram, read | copyTo);
-    this.#stateStaging = keepsState ? this.#own('state staging', bytes.state, read | copyTo) : null;
-    if (!many) this.#write(new Float32Array(plan.start), new Float32Array(plan.program.constants));
+    const options = { paramsBytes: ENTRIES * PARAMS_STRIDE, keepsState };
+    this.#buffers = new BatchBuffers(device, gpuPlan, options);
+    if (gpuPlan.points === 1) this.#buffers.load(plan);
+    const { state, constants, quads, start, alive, counts, workgroups, moments, histogram } = this.#buffers;
     const { begin, tabulate, prepare, reduceMoments, countInBins } = kernels;
-    const simulate = this.#bind(begin, [this.#state, this.#constants, quads, this.#start, alive, this.#counts]);
+    const simulate = this.#bind(begin, [state, constants, quads, start, alive, counts]);
     this.#groups = {
       begin: simulate,
       rush: simulate,
       advance: simulate,
       tabulate: this.#bind(tabulate, [quads]),
-      prepare: this.#bind(prepare, [this.#counts, this.#workgroups]),
-      reduceMoments: this.#bind(reduceMoments, [this.#state, this.#moments]),
-      countInBins: this.#bind(countInBins, [this.#state, this.#histogram]),
+      prepare: this.#bind(prepare, [counts, workgroups]),
+      reduceMoments: this.#bind(reduceMoments, [state, moments]),
+      countInBins: this.#bind(countInBins, [state, histogram]),
     };
   }
 
   release(): void {
-    for (const buffer of this.#owned) buffer.destroy();
+    this.#buffers.release();
   }
 
   /** The plans of the next batch, at most gpuPlan.points of them. */
   load(plans: readonly Plan[]): void {
-    const { table, start } = packPoints(plans);
-    this.#write(start, table);
+    this.#buffers.loadMany(plans);
   }
 
   /** Takes the paths from their start to their end. @returns false when it was aborted: then there is no result. */
@@ -119,7 +95,7 @@ export class BatchRunner {
     };
     pace.restart();
     const survivors = new SurvivorLists(this.#gpuPlan.compacts);
-    this.#clear();
+    this.#buffers.clear();
     while (!schedule.done) {
       if (signal?.aborted) break;
       const before = schedule.step;
@@ -136,56 +112,19 @@ export class BatchRunner {
   }
 
   /** What the batch counted. */
-  async words(): Promise<BatchWords> {
-    const { bytes } = this.#gpuPlan;
-    const encoder = this.#device.raw.createCommandEncoder({ label: 'read back' });
-    encoder.copyBufferToBuffer(this.#counts, 0, this.#staging, 0, bytes.counts);
-    if (bytes.moments > 0) {
-      encoder.copyBufferToBuffer(this.#moments, 0, this.#staging, bytes.counts, bytes.moments);
-      encoder.copyBufferToBuffer(this.#histogram, 0, this.#staging, bytes.counts + bytes.moments, bytes.histogram);
-    }
-    this.#device.raw.queue.submit([encoder.finish()]);
-    const all = await this.#device.read(this.#staging, bytes.counts + bytes.moments + bytes.histogram);
-    const momentsAt = bytes.counts / 4;
-    const histogramAt = momentsAt + bytes.moments / 4;
-    return {
-      counts: all.subarray(0, momentsAt),
-      moments: all.subarray(momentsAt, histogramAt),
-      histogram: all.subarray(histogramAt),
-    };
+  words(): Promise<BatchWords> {
+    return this.#buffers.readWords();
   }
 
   /** The state of every slot: row-major [field][slot] (shaders/state.wgsl). */
-  async state(): Promise<Uint32Array> {
-    const { bytes } = this.#gpuPlan;
-    const encoder = this.#device.raw.createCommandEncoder({ label: 'read state' });
-    encoder.copyBufferToBuffer(this.#state, 0, this.#stateStaging!, 0, bytes.state);
-    this.#device.raw.queue.submit([encoder.finish()]);
-    return this.#device.read(this.#stateStaging!, bytes.state);
-  }
-
-  #write(start: Float32Array<ArrayBuffer>, constants: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): void {
-    this.#device.raw.queue.writeBuffer(this.#start, 0, start);
-    this.#device.raw.queue.writeBuffer(this.#constants, 0, constants);
-  }
-
-  #own(label: string, size: number, usage: number): GPUBuffer {
-    const buffer = this.#device.buffer(label, size, usage);
-    this.#owned.push(buffer);
-    return buffer;
+  state(): Promise<Uint32Array> {
+    return this.#buffers.readState();
   }
 
   #bind({ label, layout }: Kernel, buffers: readonly GPUBuffer[]): GPUBindGroup {
-    const params = { binding: 0, resource: { buffer: this.#params, size: PARAMS_STRIDE } };
+    const params = { binding: 0, resource: { buffer: this.#buffers.params, size: PARAMS_STRIDE } };
     const rest = buffers.map((buffer, i) => ({ binding: i + 1, resource: { buffer } }));
     return this.#device.raw.createBindGroup({ label, layout, entries: [params, ...rest] });
-  }
-
-  #clear(): void {
-    const encoder = this.#device.raw.createCommandEncoder({ label: 'clear' });
-    encoder.clearBuffer(this.#counts);
-    encoder.clearBuffer(this.#histogram);
-    this.#device.raw.queue.submit([encoder.finish()]);
   }
 
   #submit(place: Place, work: readonly Work[], lists: SurvivorLists): void {
@@ -242,18 +181,18 @@ export class BatchRunner {
           if (plain) list(cut.troubled); // also where nobody reads it: that empties the next dispatch's list
           if (rushes && item.last % 4 === 0) {
             bind('advance', { ...item, source: cut.troubled });
-            pass.dispatchWorkgroupsIndirect(this.#workgroups, 0);
+            pass.dispatchWorkgroupsIndirect(this.#buffers.workgroups, 0);
           } else {
             bind('advance', { ...item, source: cut.source, survivors: cut.survivors });
             if (cut.source === EVERY_SLOT) pass.dispatchWorkgroups(everySlot);
-            else pass.dispatchWorkgroupsIndirect(this.#workgroups, 0);
+            else pass.dispatchWorkgroupsIndirect(this.#buffers.workgroups, 0);
             if (cut.survivors !== NO_LIST) list(cut.survivors);
           }
         }
       }
     }
     pass.end();
-    raw.queue.writeBuffer(this.#params, 0, entries, 0, (used * PARAMS_STRIDE) / 4);
+    raw.queue.writeBuffer(this.#buffers.params, 0, entries, 0, (used * PARAMS_STRIDE) / 4);
     raw.queue.submit([encoder.finish()]);
   }
 }
