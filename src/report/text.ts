@@ -52,6 +52,7 @@ function headerLines({ spec, provenance: p }: Result): string[] {
     ...studyLines(spec),
     `${p.backend}${device}${threads}: ${p.reason}`,
     `${formatScaled(p.pathSteps)} path-steps in ${formatSeconds(p.seconds)}: ${formatScaled(p.pathStepsPerSecond)} path-steps/s (start-up ${formatSeconds(p.startupSeconds)})`,
+    ...(p.digest === undefined ? [] : [`digest of the counts ${p.digest}`]),
   ];
 }
 

@@ -5,6 +5,7 @@ import { describeSnapshot } from '../reduce/snapshot.js';
 import type { Totals } from '../reduce/totals.js';
 import { describeWeighted } from '../reduce/weighted.js';
 import { type Study, thresholdsOf } from '../spec/study.js';
+import { digestOf } from './digest.js';
 import type { Provenance, Result, SamplePaths } from './result.js';
 
 const EXIT_BINS = 100; // where no threshold says how many
@@ -17,7 +18,7 @@ export function buildResult(
   samplePaths: SamplePaths | null,
 ): Result {
   const passages = describePassages(study, plan, totals);
-  return {
+  const result: Result = {
     schema: 'firstpassage/result@1',
     spec: study,
     provenance,
@@ -32,6 +33,7 @@ export function buildResult(
     goodnessOfFit: [],
     unchecked: {},
   };
+  return { ...result, provenance: { ...provenance, digest: digestOf(result) } };
 }
 
 function describePassages(study: Study, plan: Plan, totals: Totals): FirstPassage[] {

@@ -55,6 +55,8 @@ export interface Provenance {
   readonly pathSteps: number;
   readonly pathStepsPerSecond: number;
   readonly partial: { readonly requested: number; readonly completed: number } | null;
+  /** Of the counts of the result (digest.ts): the same for the same paths on the same backend. A part has none. */
+  readonly digest?: string;
 }
 
 /** The first paths of the run; a path's list ends where the path does. */
