@@ -10,6 +10,8 @@ export interface Problem {
   readonly path: string;
   /** Expected, got, remedy: one sentence without the path. */
   readonly message: string;
+  /** Of an expression: the 1-based column of what is wrong, where it is known. */
+  readonly column?: number;
 }
 
 /** A study that cannot be run. Carries every problem found, not only the first. */

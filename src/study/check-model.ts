@@ -137,7 +137,7 @@ function checkExpression(
     return parseExpression(text, Object.keys(params));
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    report(path, `${error.message}${error.column === null ? '' : ` (column ${error.column})`}`);
+    report(path, `${error.message}${error.column === null ? '' : ` (column ${error.column})`}`, error.column);
     return undefined;
   }
 }

@@ -16,8 +16,8 @@ import { checkTimes } from './check-times.js';
 import { checkTolerance, isOpen } from './check-tolerance.js';
 import { problemsOf } from './issues.js';
 
-/** Adds one problem. */
-export type Report = (path: string, message: string) => void;
+/** Adds one problem; the column is that in an expression. */
+export type Report = (path: string, message: string, column?: number | null) => void;
 
 /** A study as written, without the fields that have the wrong shape. */
 export interface Written extends Partial<StudyInput> {
@@ -31,7 +31,8 @@ export interface Written extends Partial<StudyInput> {
  */
 export function parseStudy(input: unknown): Study {
   const problems: Problem[] = [];
-  const report: Report = (path, message) => problems.push({ path, message });
+  const report: Report = (path, message, column = null) =>
+    problems.push({ path, message, ...(column === null ? {} : { column }) });
 
   const written = readShape(input, problems);
   const model = checkModel(written, report);
