@@ -111,7 +111,7 @@ async function openBackend(study: Study, { backend }: RunOptions): Promise<Selec
     : { backend, reason: 'given by the caller' };
 }
 
-function describeRun(
+export function describeRun(
   study: Study,
   { backend, reason }: Selection,
   totals: Totals,
