@@ -9,6 +9,7 @@ import registerMerge from './merge.js';
 import registerModels from './models.js';
 import registerRun from './run.js';
 import registerSchema from './schema.js';
+import registerServe from './serve.js';
 import { endQuietlyOnClosedPipe } from './terminal.js';
 import registerTheory from './theory.js';
 
@@ -16,6 +17,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerRun,
   registerMerge,
   registerTheory,
+  registerServe,
   registerDoctor,
   registerSchema,
   registerModels,

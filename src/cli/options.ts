@@ -32,22 +32,26 @@ export function addOutputOptions(command: Command, { writes = 'result.json and C
 }
 
 export function addStudyOptions(command: Command, output?: { writes?: string }): Command {
+  return addOutputOptions(addStudyArgument(command), output);
+}
+
+/** The study and what replaces its fields. */
+export function addStudyArgument(command: Command): Command {
   const collect = (set: string, sets: readonly string[] = []) => [...sets, set];
-  return addOutputOptions(
-    command
-      .argument(
-        '[study]',
-        'a study file (YAML or JSON), or - for standard input; the severity demonstration without it',
-      )
-      .option('--set <path=value>', 'replace a field of the study; repeatable', collect),
-    output,
-  );
+  return command
+    .argument('[study]', 'a study file (YAML or JSON), or - for standard input; the severity demonstration without it')
+    .option('--set <path=value>', 'replace a field of the study; repeatable', collect);
+}
+
+/** The study that the command line asks for as it is written, not checked. */
+export async function readRaw(file: string | undefined, set: readonly string[] = []): Promise<unknown> {
+  const raw = file === undefined ? DEMONSTRATION : studyIn(loadStudyText(await readText(file), basename(file)));
+  return applySets(raw, set);
 }
 
 /** The study that the command line asks for, checked; its warnings go to stderr. */
 export async function readStudy(file: string | undefined, { set, quiet }: StudyOptions): Promise<Study> {
-  const raw = file === undefined ? DEMONSTRATION : studyIn(loadStudyText(await readText(file), basename(file)));
-  const study = parseStudy(applySets(raw, set ?? []));
+  const study = parseStudy(await readRaw(file, set));
   if (file === undefined && !quiet) note('no study given: taking the severity demonstration');
   if (!quiet) for (const warning of studyWarnings(study)) note(`warning: ${warning}`);
   return study;
