@@ -28,7 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{unit,cli}/**/*.test.ts'],
+          include: ['test/{unit,cli,workbench}/**/*.test.ts'],
           exclude: GPU_TESTS,
           testTimeout: TIMEOUT,
           hookTimeout: TIMEOUT,

@@ -1,4 +1,4 @@
-// Builds dist/: embeds shaders/*.wgsl as a TypeScript module, then compiles src/.
+// Builds dist/: embeds shaders/*.wgsl as a TypeScript module, compiles src/, and bundles the workbench page from what that gives.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,3 +21,6 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', root], { stdio: 'inherit' });
 chmodSync(join(root, 'dist/cli/main.js'), 0o755); // npx runs it as a program where the package is linked
+
+const { build } = await import('vite');
+await build({ configFile: join(root, 'page/vite.config.mjs') });

@@ -34,6 +34,7 @@ const built = node('build', join(root, 'scripts/build.mjs'));
 const checked = [
   node('lint', bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'),
   node('types of the tests', bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'test'),
+  node('types of the page', bin('typescript', 'bin/tsc'), '--noEmit', '-p', 'page'),
 ];
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 const vitestFine =

@@ -163,8 +163,9 @@ function openWorker(listeners: Listeners): Channel {
 }
 
 function openThread(threads: typeof import('node:worker_threads'), { onMessage, onFailure }: Listeners): Channel {
+  const script = './worker.js'; // in a variable: bundlers for browsers would take the file along once more
   // Not the flags of this process: `node --input-type=module -e …` has one that a file must not get.
-  const thread = new threads.Worker(new URL('./worker.js', import.meta.url), { execArgv: [] });
+  const thread = new threads.Worker(new URL(script, import.meta.url), { execArgv: [] });
   thread.on('message', onMessage);
   thread.on('error', (error) => onFailure(error instanceof Error ? error.message : String(error)));
   thread.on('exit', (code) => onFailure(`exit code ${code}`));

@@ -1,0 +1,88 @@
+/** The table of headline numbers. */
+import { formatExact, formatResult } from '#dist/report/number.js';
+import type { Check, Estimate } from '#dist/result/result.js';
+import { result } from '../../state/engine.js';
+import { compared, silence, theory } from '../../state/oracle.js';
+import { groupsOf } from './rows.js';
+
+const BIAS_LIMITED = 5; // standard errors, as in the text report
+const GAUGE = 5; // standard errors at either end of the gauge
+
+export function Numbers({ at }: { readonly at: number }) {
+  const shown = result.value;
+  if (shown === null) return <p class="empty">The numbers come with the first paths.</p>;
+  return (
+    <table class="numbers">
+      <caption class="hidden">Estimates with their standard errors, beside the exact values</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span class="hidden">quantity</span>
+          </th>
+          <th scope="col">simulated ± SE</th>
+          <th scope="col">exact</th>
+          <th scope="col" title="simulated less exact, less the bias of the time step, in standard errors">
+            off by
+          </th>
+        </tr>
+      </thead>
+      {groupsOf(shown, compared.value, theory.value, at).map(({ title, rows, beyond }) => (
+        <tbody key={title}>
+          <tr class="group">
+            <th colSpan={4} scope="rowgroup">
+              {title}
+              {beyond && <small>{beyond}</small>}
+            </th>
+          </tr>
+          {rows.map(({ name, estimate, check }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td class="estimate">
+                {estimate.value === null ? <span title={estimate.reason}>–</span> : formatResult(estimate)}
+              </td>
+              <td class="exact">
+                {check ? formatExact(check.exact, check.standardError) : <Missing estimate={estimate} />}
+              </td>
+              <td class="off">{check && <Off check={check} />}</td>
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+function Missing({ estimate }: { readonly estimate: Estimate }) {
+  const waits = theory.value === null && silence.value === null && estimate.value !== null;
+  return <span class="faint">{waits ? '…' : '–'}</span>;
+}
+
+/** A needle on a scale of five standard errors to either side, and the same in words. */
+function Off({ check }: { readonly check: Check }) {
+  const z = check.zCorrected ?? check.z;
+  const place = Math.min(GAUGE, Math.max(-GAUGE, z));
+  const limited = check.bias !== null && Math.abs(check.bias) > BIAS_LIMITED * check.standardError;
+  const text = `${z < 0 ? '−' : ''}${Math.abs(z).toFixed(1)}`;
+  return (
+    <span
+      class={`gauge ${check.ok ? 'ok' : 'not-ok'}`}
+      title={
+        limited
+          ? `the time step itself shifts this by ${Number(check.bias!.toPrecision(2))}, which is taken off`
+          : check.ok
+            ? 'agrees with the exact value'
+            : 'does not agree with the exact value'
+      }
+    >
+      <svg viewBox="-5.6 -3 11.2 6" aria-hidden="true">
+        <path d="M-5 0H5M-5 -1V1M5 -1V1M0 -1.4V1.4" />
+        <circle cx={place} cy="0" r="1.15" />
+      </svg>
+      <span>
+        {text} <abbr title="standard errors">SE</abbr>
+        {!check.ok && <b> disagrees</b>}
+        {limited && <i title="limited by the bias of the time step"> dt</i>}
+      </span>
+    </span>
+  );
+}
