@@ -37,14 +37,19 @@ export type {
   SamplePaths,
   Snapshot,
 } from './result/result.js';
-export { type CustomModel, type Study, type Threshold, thresholdsOf } from './spec/study.js';
+export type { Axis, Sweep, SweepOutput, SweepPoint, SweepProvenance } from './result/sweep.js';
+export { axesOf, paramsAt } from './spec/grid.js';
+export { type CustomModel, type Grid, type GridAxis, type Study, type Threshold, thresholdsOf } from './spec/study.js';
 export { parseStudy } from './study/check.js';
 export { biasOf, checkResult } from './study/checks.js';
 export { loadStudyText } from './study/load.js';
 export { mergeParts } from './study/merge.js';
 export type { Part, Shard } from './study/part.js';
 export { planStudy } from './study/plan.js';
+export { type Point, type PointsOptions, runPoints } from './study/points.js';
 export { type RunOptions, type RunProgress, run, runPart } from './study/run.js';
+export { type SweepOptions, studyAt, sweep } from './study/sweep.js';
+export type { SweepProgress } from './study/sweep-clock.js';
 export { theory } from './study/theory.js';
 export { type Settled, type SettleOptions, settle } from './study/tolerance.js';
 export { studyWarnings } from './study/warnings.js';

@@ -38,6 +38,8 @@ export interface Tally {
   readonly snapshots: readonly SnapshotTally[];
   /** What the hits weigh, where the plan looks for unlikely ones; then a hit counted above is one path with any hit. */
   readonly weights?: WeightTally | undefined;
+  /** Sums over cohorts of paths (cohorts.ts), if the plan asks for them and this backend keeps them. */
+  readonly cohorts?: Float64Array | undefined;
   /** Where each path ended, in path order, if the caller asked (SimulateOptions.ends). */
   readonly ends?: PathEnds | undefined;
 }

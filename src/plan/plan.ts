@@ -60,11 +60,19 @@ export interface Plan {
   readonly stepBins: number;
   /** How unlikely hits of the one threshold are looked for; null: every path as it comes. */
   readonly rare: RarePlan | null;
+  /** Whether sums over cohorts of paths are wanted (backend/cohorts.ts); a backend that cannot keep them leaves them out. */
+  readonly cohorts?: boolean;
 }
 
 export const absorbsLower = (plan: Plan): boolean => plan.boundary.lower === 'absorb';
 export const absorbsUpper = (plan: Plan): boolean => plan.boundary.upper === 'absorb';
 export const absorbs = (plan: Plan): boolean => absorbsLower(plan) || absorbsUpper(plan);
+
+/** The unit of positions in sums: half-widths of the domain from its middle. */
+export const unitOfX = ({ domain: [lower, upper] }: Plan): { centre: number; halfWidth: number } => ({
+  centre: (lower + upper) / 2,
+  halfWidth: (upper - lower) / 2,
+});
 
 /** The bin of `Plan.stepBins` in which an event of step k is counted. */
 export const stepBin = (plan: Plan, step: number): number =>

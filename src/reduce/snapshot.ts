@@ -1,8 +1,8 @@
 /** What is told of the paths alive at one save time. */
-import type { Plan } from '../plan/plan.js';
+import { type Plan, unitOfX } from '../plan/plan.js';
 import { equalEdges, type Histogram, type Quantiles, quantilesOf } from './estimate.js';
 import { estimateMoments, type MomentEstimates } from './moments.js';
-import { type SnapshotTotals, unitsOf } from './totals.js';
+import type { SnapshotTotals } from './totals.js';
 
 export interface Snapshot extends MomentEstimates {
   readonly time: number;
@@ -25,7 +25,7 @@ export function describeSnapshot(
   return {
     time,
     paths,
-    ...estimateMoments(totals.groups, histogram, blocks, unitsOf(plan)),
+    ...estimateMoments(totals.groups, histogram, blocks, unitOfX(plan)),
     quantiles: quantilesOf(
       (p) => positionQuantile(histogram, paths, plan, p),
       paths,

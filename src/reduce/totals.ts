@@ -1,8 +1,9 @@
 /** Exact sums over blocks: integers and fixed point only, so that any order of adding gives the same bits. */
 import type { StepCounts, Tally } from '../backend/backend.js';
+import { emptyCohorts } from '../backend/cohorts.js';
 import { MOMENTS } from '../backend/reference/moments.js';
 import { WEIGHT_SUMS, type WeightTally } from '../backend/weights.js';
-import type { Plan } from '../plan/plan.js';
+import { type Plan, unitOfX } from '../plan/plan.js';
 
 /** Standard errors of the moments come from leaving out one of these groups of blocks at a time. */
 export const GROUPS = 64;
@@ -60,6 +61,8 @@ export interface Totals {
   readonly snapshots: readonly SnapshotTotals[];
   /** null where every path counts the same. */
   readonly weights: WeightTotals | null;
+  /** Of the paths by cohort (backend/cohorts.ts); only where the plan asks for them and the backend keeps them. */
+  cohorts?: Float64Array | undefined;
 }
 
 const emptyEvents = (plan: Plan): EventTotals => ({
@@ -89,6 +92,7 @@ export const emptyTotals = (plan: Plan): Totals => ({
     groups: Array.from({ length: GROUPS }, emptyPowerSums),
   })),
   weights: plan.rare && emptyWeights(plan),
+  ...(plan.cohorts ? { cohorts: emptyCohorts(plan) } : {}),
 });
 
 /** Adds what a backend saw. */
@@ -106,6 +110,8 @@ export function addTally(totals: Totals, tally: Tally, plan: Plan): void {
   addEvents(totals.exits.lower, tally.exits.lower);
   addEvents(totals.exits.upper, tally.exits.upper);
   if (totals.weights && tally.weights) addWeights(totals.weights, tally.weights);
+  if (tally.cohorts === undefined) totals.cohorts = undefined;
+  else if (totals.cohorts) addCounts(totals.cohorts, tally.cohorts);
   tally.snapshots.forEach(({ histogram, moments }, i) => {
     addCounts(totals.snapshots[i]!.histogram, histogram);
     for (let block = 0; block < tally.blocks; block++) {
@@ -130,6 +136,8 @@ export function addTotals(totals: Totals, other: Totals): void {
   addEvents(totals.exits.lower, other.exits.lower);
   addEvents(totals.exits.upper, other.exits.upper);
   if (totals.weights && other.weights) addWeights(totals.weights, other.weights);
+  if (other.cohorts === undefined) totals.cohorts = undefined;
+  else if (totals.cohorts) addCounts(totals.cohorts, other.cohorts);
   other.snapshots.forEach(({ histogram, groups }, i) => {
     addCounts(totals.snapshots[i]!.histogram, histogram);
     groups.forEach((group, g) => {
@@ -175,7 +183,7 @@ function addCounts(target: Float64Array, counts: ArrayLike<number>): void {
  * about a far centre they cancel.
  */
 function addBlock(group: PowerSums, [count, mean, m2, m3, m4]: Float64Array | number[], plan: Plan): void {
-  const { centre, halfWidth: w } = unitsOf(plan);
+  const { centre, halfWidth: w } = unitOfX(plan);
   const n = BigInt(count!);
   const d = fixed((mean! - centre) / w);
   const u2 = fixed(m2! / (w * w));
@@ -190,9 +198,3 @@ function addBlock(group: PowerSums, [count, mean, m2, m3, m4]: Float64Array | nu
 }
 
 const fixed = (value: number): bigint => BigInt(Math.round(value * UNIT));
-
-/** The centre and unit of length of the power sums: those of the domain. */
-export const unitsOf = ({ domain: [lower, upper] }: Plan): { centre: number; halfWidth: number } => ({
-  centre: (lower + upper) / 2,
-  halfWidth: (upper - lower) / 2,
-});

@@ -120,6 +120,21 @@ export function describeRun(
 ): Provenance {
   const pathSteps = Number(totals.pathSteps);
   return {
+    ...describeBackend(study, { backend, reason }),
+    seconds,
+    startupSeconds: backend.startupSeconds,
+    pathSteps,
+    pathStepsPerSecond: seconds > 0 ? pathSteps / seconds : 0,
+    partial: totals.paths < requested ? { requested, completed: totals.paths } : null,
+  };
+}
+
+/** What runs, and with which random numbers. */
+export function describeBackend(
+  study: Study,
+  { backend, reason }: Selection,
+): Pick<Provenance, 'version' | 'backend' | 'reason' | 'adapter' | 'threads' | 'rng' | 'seed' | 'key'> {
+  return {
     version: VERSION,
     backend: backend.name,
     reason,
@@ -128,10 +143,5 @@ export function describeRun(
     rng: study.rng,
     seed: study.seed,
     key: formatKey(seedToKey(study.seed)),
-    seconds,
-    startupSeconds: backend.startupSeconds,
-    pathSteps,
-    pathStepsPerSecond: seconds > 0 ? pathSteps / seconds : 0,
-    partial: totals.paths < requested ? { requested, completed: totals.paths } : null,
   };
 }

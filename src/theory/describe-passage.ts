@@ -38,7 +38,7 @@ function describeEver(
     for (const name of names) notes.reasons[`${path}.${name}`] ??= why;
   };
   const law = notes.attempt(`${path}.mean`, () => {
-    return hittingLaw(process, boundary, start, positionOf(process, boundary, threshold), threshold.up);
+    return hittingLaw(process, boundary, start, thresholdPlace(process, boundary, threshold), threshold.up);
   });
   const conditional = ['conditionalMean', 'conditionalVariance'];
   if (law === null) {
@@ -82,7 +82,7 @@ function describeTail(
   notes: Notes,
 ): Pick<FirstPassageTheory, 'tailRate' | 'tailAmplitude'> {
   const { up } = threshold;
-  const value = positionOf(process, boundary, threshold);
+  const value = thresholdPlace(process, boundary, threshold);
   const tail = notes.attempt(`${path}.tailRate`, () => {
     if (up ? start[0]! >= value : start.at(-1)! <= value) throw new TheoryError('every path is there at time 0');
     mustBeInside(process, value, up);
@@ -109,7 +109,7 @@ function mustBeInside({ lower, upper }: Process, value: number, up: boolean): vo
 }
 
 /** A threshold at or beyond an absorbing end is hit exactly when the path leaves there. */
-function positionOf(
+export function thresholdPlace(
   { lower, upper }: Process,
   boundary: TheorySetup['boundary'],
   { value, up }: TheoryThreshold,
@@ -125,7 +125,7 @@ function describeCensored(
   path: string,
   notes: Notes,
 ): FirstPassageTheory['atHorizon'] {
-  const value = positionOf(process, boundary, threshold);
+  const value = thresholdPlace(process, boundary, threshold);
   mustBeInside(process, value, threshold.up);
   const censored = passageAtHorizon(process, boundary, start, value, threshold.up, horizon);
   const noted = (name: 'mean' | 'variance') => {

@@ -20,6 +20,7 @@ export { type Chain, chainOf, type End } from './chain.js';
 export { polynomialFit } from './chebyshev.js';
 export { chiSquaredTail, type ExpectedCell, type Fit, fitOf } from './chi-squared.js';
 export type { Crossing } from './crossings.js';
+export { thresholdPlace } from './describe-passage.js';
 export type { Eigenfunction } from './eigenfunction.js';
 export { type ExitLaw, exitLaw } from './exit.js';
 export { type EndClass, type EndNature, endsOf, WITH_NOISE } from './feller.js';
@@ -34,10 +35,18 @@ export { type Barrier, type HitProbability, hitProbability } from './hit-probabi
 export { type LookBack, noStepLeft, stepBack } from './hit-step.js';
 export { type HittingLaw, hittingLaw } from './hitting.js';
 export { type PassageAtHorizon, passageAtHorizon } from './horizon.js';
-export { type Lamperti, lampertiOf } from './lamperti.js';
+export {
+  type Lamperti,
+  type LampertiCoordinate,
+  lampertiCoordinate,
+  lampertiDrift,
+  lampertiOf,
+  lampertiSlopes,
+} from './lamperti.js';
 export { type LimitBias, type LimitBiases, limitBiases } from './limit-bias.js';
 export { type MomentsAt, momentsAt } from './moments-at.js';
 export { firstPassage } from './passage.js';
+export { passageQuantile } from './passage-quantile.js';
 export { mirror, type Process, type Quantity } from './process.js';
 export { type FixedPoint, fixedPointsOf, type Regime } from './regime.js';
 export { type SeverityParams, type SeverityRegime, severityRegime } from './regime-severity.js';

@@ -7,7 +7,8 @@ import { coefficientsOf, evaluateSeries, gaussLegendre, unresolved } from './leg
 import { piecewise } from './piecewise.js';
 import type { Process } from './process.js';
 
-export interface Lamperti {
+/** ψ alone, which knows nothing of the drift. */
+export interface LampertiCoordinate {
   /** ψ of the ends of the domain: −upper and upper, so that y is as small as can be (f32 keeps most digits of it). */
   readonly lower: number;
   readonly upper: number;
@@ -15,6 +16,9 @@ export interface Lamperti {
   readonly coordinate: (x: number) => number;
   /** ψ⁻¹(y), in the domain. */
   readonly position: (y: number) => number;
+}
+
+export interface Lamperti extends LampertiCoordinate {
   /** f(y) = μ/σ − σ′/2 at x = ψ⁻¹(y), per √time. */
   readonly drift: (y: number) => number;
   /** f′ at the lower and at the upper end: f goes on linearly beyond an absorbing one. */
@@ -37,7 +41,7 @@ interface Panel {
 }
 
 /** @throws TheoryError where σ vanishes or is not finite in the domain, the ends included. */
-export function lampertiOf(process: Process): Lamperti {
+export function lampertiCoordinate(process: Pick<Process, 'diffusion' | 'lower' | 'upper'>): LampertiCoordinate {
   const { lower, upper } = process;
   const panels = panelsOf(process);
   const last = panels.at(-1)!;
@@ -55,21 +59,39 @@ export function lampertiOf(process: Process): Lamperti {
     const i = indexOf(panels, (_, k) => travelled < (panels[k + 1]?.before ?? Infinity));
     return invert(panels[i]!, travelled);
   };
-  const exactDrift = (y: number): number => {
-    const x = position(y);
-    const sigma = process.diffusion(x);
-    return process.drift(x) / sigma - process.diffusionSlope(x) / (2 * sigma);
-  };
-  const drift = piecewise(exactDrift, -length / 2, length / 2); // kernels ask for it a million times
+  return { lower: -length / 2, upper: length / 2, coordinate, position };
+}
+
+/** @throws TheoryError where σ vanishes or is not finite in the domain, the ends included. */
+export function lampertiOf(process: Process): Lamperti {
+  const along = lampertiCoordinate(process);
+  const { lower, upper, position } = along;
+  const exactly = lampertiDrift(process, position);
+  const length = upper - lower;
   return {
-    lower: -length / 2,
-    upper: length / 2,
-    coordinate,
-    position,
-    drift,
-    slopes: [slopeAt(exactDrift, -length / 2, length), slopeAt(exactDrift, length / 2, -length)],
+    ...along,
+    drift: piecewise(exactly, lower, upper), // kernels ask for it a million times
+    slopes: lampertiSlopes(exactly, length),
   };
 }
+
+/** f(y) from μ and σ themselves. */
+export function lampertiDrift(
+  { drift, diffusion, diffusionSlope }: Pick<Process, 'drift' | 'diffusion' | 'diffusionSlope'>,
+  position: (y: number) => number,
+): (y: number) => number {
+  return (y) => {
+    const x = position(y);
+    const sigma = diffusion(x);
+    return drift(x) / sigma - diffusionSlope(x) / (2 * sigma);
+  };
+}
+
+/** f′ at both ends of [−length/2, length/2]. */
+export const lampertiSlopes = (f: (y: number) => number, length: number): readonly [number, number] => [
+  slopeAt(f, -length / 2, length),
+  slopeAt(f, length / 2, -length),
+];
 
 /** f′ at an end from values inside, error h⁴ f⁗′/5 and rounding 1e-13/h. */
 function slopeAt(f: (y: number) => number, end: number, inwards: number): number {
@@ -78,7 +100,7 @@ function slopeAt(f: (y: number) => number, end: number, inwards: number): number
   return (-25 * f0 + 48 * f1 - 36 * f2 + 16 * f3 - 3 * f4) / (12 * h);
 }
 
-function panelsOf({ diffusion, lower, upper }: Process): Panel[] {
+function panelsOf({ diffusion, lower, upper }: Pick<Process, 'diffusion' | 'lower' | 'upper'>): Panel[] {
   const rule = gaussLegendre(ORDER);
   const width = upper - lower;
   const panels: Panel[] = [];

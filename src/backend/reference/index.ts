@@ -1,6 +1,7 @@
 /** The reference backend: plain TypeScript in f64, or in f32 for path-by-path comparison. Written to be read. */
 import { BLOCK, type Plan, pathsInBlocks } from '../../plan/plan.js';
 import type { Backend, PathEnds, SimulateManyOptions, SimulateOptions, Tally } from '../backend.js';
+import { CohortCounter } from '../cohorts.js';
 import { StepCounter } from '../counter.js';
 import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import { simulateInTurn } from '../in-turn.js';
@@ -105,12 +106,15 @@ async function simulateBlock(
   const exits = { lower: new StepCounter(plan), upper: new StepCounter(plan) };
   let pathSteps = 0;
   let nonFinite = 0;
+  const cohorts = plan.cohorts ? new CohortCounter(plan) : null;
+  let path = block * BLOCK;
   const save = (index: number, x: number) => {
     const position = positions[index]!;
     position.x[position.alive++] = x;
+    if (index + 1 === positions.length) cohorts?.position(path, x);
   };
   const pause = pacemaker();
-  for (let path = block * BLOCK; path < block * BLOCK + paths; path++) {
+  for (; path < block * BLOCK + paths; path++) {
     if (signal?.aborted) return null;
     await pause();
     follower.follow(path, save);
@@ -119,11 +123,19 @@ async function simulateBlock(
       nonFinite++;
       continue;
     }
-    if (follower.fate === FATE_LOWER) exits.lower.count(follower.endStep);
-    if (follower.fate === FATE_UPPER) exits.upper.count(follower.endStep);
+    if (follower.fate === FATE_LOWER) {
+      exits.lower.count(follower.endStep);
+      cohorts?.exit('lower', path, follower.endStep);
+    }
+    if (follower.fate === FATE_UPPER) {
+      exits.upper.count(follower.endStep);
+      cohorts?.exit('upper', path, follower.endStep);
+    }
     follower.hitStep.forEach((step, j) => {
-      if (step >= 0) hits[j]!.count(step);
-      else if (follower.fate !== FATE_DONE) absorbed[j]!++;
+      if (step >= 0) {
+        hits[j]!.count(step);
+        cohorts?.hit(j, path, step);
+      } else if (follower.fate !== FATE_DONE) absorbed[j]!++;
     });
   }
   const snapshots = positions.map(({ x, alive }) => {
@@ -133,5 +145,16 @@ async function simulateBlock(
     blockMoments(x, alive, moments, 0);
     return { histogram, moments };
   });
-  return { firstBlock: block, blocks: 1, paths, pathSteps, nonFinite, hits, absorbed, exits, snapshots };
+  return {
+    firstBlock: block,
+    blocks: 1,
+    paths,
+    pathSteps,
+    nonFinite,
+    hits,
+    absorbed,
+    exits,
+    snapshots,
+    cohorts: cohorts?.sums,
+  };
 }

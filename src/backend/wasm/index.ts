@@ -5,12 +5,12 @@ import type { Plan } from '../../plan/plan.js';
 import type { Backend, PathEnds, Progress, SimulateManyOptions, SimulateOptions, Tally } from '../backend.js';
 import { joinEnds } from '../ends.js';
 import { requireMethod } from '../methods.js';
+import { availableThreads, Pool, type Running } from '../pool.js';
 import { buildKernel } from './kernel.js';
 import { NEVER } from './layout.js';
 import { blockPieces } from './observers.js';
-import { Pool, type Running } from './pool.js';
 import { normals, randomWords } from './probe.js';
-import type { SentKernel, Share } from './protocol.js';
+import type { SentKernel, Share, Task, TaskResult } from './protocol.js';
 import { shapeKey, shapeOf, type Vectors } from './shape.js';
 import { requireSimd } from './simd.js';
 import { type Piece, Work } from './work.js';
@@ -40,10 +40,13 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
   return new WasmBackend(threads, options.vectors ?? null);
 }
 
-function availableThreads(): number {
-  const os = globalThis.process?.getBuiltinModule?.('node:os');
-  return os ? os.availableParallelism() : globalThis.navigator.hardwareConcurrency;
-}
+const SCRIPT = './worker.js';
+
+const openPool = (threads: number): Pool<Task, TaskResult, Progress> =>
+  new Pool(threads, 'WASM worker', {
+    thread: ({ Worker }, execArgv) => new Worker(new URL(SCRIPT, import.meta.url), { execArgv }),
+    web: () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }),
+  });
 
 class WasmBackend implements Backend {
   readonly name = 'wasm';
@@ -51,7 +54,7 @@ class WasmBackend implements Backend {
   readonly randomWords = randomWords;
   readonly normals = normals;
   #startupSeconds = 0;
-  readonly #pool: Pool;
+  readonly #pool: Pool<Task, TaskResult, Progress>;
   readonly #kernels = new Map<string, Promise<SentKernel>>();
 
   constructor(
@@ -60,7 +63,7 @@ class WasmBackend implements Backend {
     readonly vectors: Vectors | null,
   ) {
     this.adapter = vectors === null ? 'WASM SIMD' : `WASM SIMD, ${vectors} × 4 paths interleaved`;
-    this.#pool = new Pool(threads);
+    this.#pool = openPool(threads);
   }
 
   get startupSeconds(): number {
@@ -88,7 +91,7 @@ class WasmBackend implements Backend {
     this.#startupSeconds += await this.#pool.warm(work.blocks);
     const progress = new ProgressBoard(onProgress);
     const finished = new Map<number, { readonly task: readonly Piece[]; readonly tallies: readonly Tally[] }>();
-    const running = new Set<Running>();
+    const running = new Set<Running<TaskResult>>();
     const stop = (): void => {
       for (const task of running) task.cancel();
     };

@@ -1,6 +1,7 @@
 /** What is made of the paths of a block: tallies for statistics, single ends for comparison. */
 import { BLOCK, type Plan } from '../../plan/plan.js';
 import type { PathEnds, StepCounts, Tally } from '../backend.js';
+import { CohortCounter } from '../cohorts.js';
 import { StepCounter } from '../counter.js';
 import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import { countInBins } from '../reference/histogram.js';
@@ -27,6 +28,7 @@ export class TallyObserver implements BlockObserver {
   /** Where paths have weights: of the present block, by path, the step of the hit or NEVER and ln of the weight. */
   private readonly weighted: { counter: WeightCounter; steps: Uint32Array; logs: Float32Array } | null;
   private readonly snapshots: readonly { readonly histogram: Uint32Array; readonly moments: Float64Array }[];
+  private readonly cohorts: CohortCounter | null;
 
   constructor(
     private readonly plan: Plan,
@@ -34,6 +36,7 @@ export class TallyObserver implements BlockObserver {
     private readonly blocks: number,
   ) {
     this.position = positionOf(plan, Math.fround);
+    this.cohorts = plan.cohorts && plan.rare === null ? new CohortCounter(plan) : null;
     this.weighted = plan.rare && {
       counter: new WeightCounter(plan),
       steps: new Uint32Array(BLOCK),
@@ -83,10 +86,21 @@ export class TallyObserver implements BlockObserver {
       if (fate === FATE_LOWER) this.exits.lower.count(endStep);
       if (fate === FATE_UPPER) this.exits.upper.count(endStep);
     }
+    if (this.cohorts) this.count(this.cohorts, views, lane, fate, endStep);
     for (let j = 0; j < this.hits.length; j++) {
       const step = views.hits[j]![lane]!;
       if (step !== NEVER) this.hits[j]!.count(step);
       else if (fate !== FATE_DONE) this.absorbed[j]!++;
+    }
+  }
+
+  private count(cohorts: CohortCounter, views: LaneViews, lane: number, fate: number, endStep: number): void {
+    const path = views.path[lane]! - this.firstPath;
+    if (fate === FATE_LOWER) cohorts.exit('lower', path, endStep);
+    if (fate === FATE_UPPER) cohorts.exit('upper', path, endStep);
+    for (let j = 0; j < this.hits.length; j++) {
+      const step = views.hits[j]![lane]!;
+      if (step !== NEVER) cohorts.hit(j, path, step);
     }
   }
 
@@ -95,6 +109,8 @@ export class TallyObserver implements BlockObserver {
     const x = this.plan.program.heun === null ? views.x : views.x.subarray(0, alive).map(this.position);
     countInBins(x, alive, ...this.plan.domain, histogram);
     blockMoments(x, alive, moments, this.block * MOMENTS);
+    if (this.cohorts === null || index + 1 < this.snapshots.length) return;
+    for (let lane = 0; lane < alive; lane++) this.cohorts.position(views.path[lane]! - this.firstPath, x[lane]!);
   }
 
   /** Plain data, ready to be sent. */
@@ -112,6 +128,7 @@ export class TallyObserver implements BlockObserver {
       exits,
       snapshots,
       weights: this.weighted?.counter.tally(),
+      ...(this.cohorts ? { cohorts: this.cohorts.sums } : {}),
     };
   }
 }

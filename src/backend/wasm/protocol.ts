@@ -1,6 +1,6 @@
 /** What the main thread and a worker say to each other. All of it survives structured cloning. */
 import type { Plan } from '../../plan/plan.js';
-import type { PathEnds, Progress, Tally } from '../backend.js';
+import type { PathEnds, Tally } from '../backend.js';
 import type { Kernel } from './kernel.js';
 
 /** A kernel as a worker gets it. Equal keys: the same code. */
@@ -25,12 +25,3 @@ export type Task =
   | { readonly type: 'ends'; readonly share: Share };
 
 export type TaskResult = readonly Tally[] | PathEnds;
-
-export type ToWorker = { readonly type: 'task'; readonly task: Task } | { readonly type: 'cancel' };
-
-export type FromWorker =
-  | { readonly type: 'ready' }
-  | { readonly type: 'progress'; readonly progress: Progress }
-  | { readonly type: 'done'; readonly result: TaskResult }
-  | { readonly type: 'cancelled' }
-  | { readonly type: 'failed'; readonly message: string };

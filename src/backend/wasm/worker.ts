@@ -1,20 +1,17 @@
 /** Entry of a worker, in Node and in browsers: takes one task at a time, in its own memory. */
 import { BLOCK, pathsInBlocks } from '../../plan/plan.js';
 import type { Progress, Tally } from '../backend.js';
+import { failureOf, openPort } from '../port.js';
 import { simulateRareBlock } from '../reference/rare.js';
 import { BlockRun } from './block-run.js';
 import type { Kernel, KernelExports } from './kernel.js';
 import { blockPieces, both, buffersOf, EndsObserver, plainTally, TallyObserver } from './observers.js';
-import type { FromWorker, SentKernel, Share, Task, ToWorker } from './protocol.js';
+import type { SentKernel, Share, Task, TaskResult } from './protocol.js';
 
 const YIELD_MS = 100; // how long a cancel message may wait, and how often progress is told
 const KEPT_KERNELS = 8; // instances with their memory (under 1 MB each)
 
-interface Port {
-  postMessage(message: FromWorker, transfer: ArrayBuffer[]): void;
-}
-
-const { port, listen } = openPort();
+const { say, listen } = openPort<Task, TaskResult, Progress>();
 const instances = new Map<string, KernelExports>();
 let cancelled = false;
 let nextYield = 0;
@@ -25,9 +22,7 @@ listen((message) => {
     return;
   }
   cancelled = false;
-  run(message.task).catch((error: unknown) => {
-    say({ type: 'failed', message: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error) });
-  });
+  run(message.task).catch((error: unknown) => say(failureOf(error)));
 });
 say({ type: 'ready' });
 
@@ -129,22 +124,4 @@ async function instantiate({ key, module }: SentKernel): Promise<KernelExports> 
   instances.set(key, wasm);
   if (instances.size > KEPT_KERNELS) instances.delete(instances.keys().next().value!);
   return wasm;
-}
-
-function say(message: FromWorker, transfer: ArrayBuffer[] = []): void {
-  port.postMessage(message, transfer);
-}
-
-/** The other end of the channel: parentPort in Node, the global scope in browsers. */
-function openPort(): { port: Port; listen: (receive: (message: ToWorker) => void) => void } {
-  const threads = globalThis.process?.getBuiltinModule?.('node:worker_threads');
-  if (threads?.parentPort) {
-    const { parentPort } = threads;
-    return { port: parentPort as unknown as Port, listen: (receive) => parentPort.on('message', receive) };
-  }
-  const scope = globalThis as unknown as Port & EventTarget;
-  return {
-    port: scope,
-    listen: (receive) => scope.addEventListener('message', (event) => receive((event as MessageEvent<ToWorker>).data)),
-  };
 }

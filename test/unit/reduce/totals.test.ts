@@ -3,9 +3,9 @@ import type { Tally } from '#dist/backend/backend.js';
 import { StepCounter } from '#dist/backend/counter.js';
 import { blockMoments, MOMENTS } from '#dist/backend/reference/moments.js';
 import { makePlan } from '#dist/plan/make.js';
-import { BLOCK, type Plan, pathsInBlocks } from '#dist/plan/plan.js';
+import { BLOCK, type Plan, pathsInBlocks, unitOfX } from '#dist/plan/plan.js';
 import { estimateMoments, momentsOf } from '#dist/reduce/moments.js';
-import { addTally, addTotals, emptyTotals, GROUPS, type Totals, unitsOf } from '#dist/reduce/totals.js';
+import { addTally, addTotals, emptyTotals, GROUPS, type Totals } from '#dist/reduce/totals.js';
 import { studyOf, up } from '../../helpers/studies.js';
 
 /** Positions of a made-up law: skewed, inside (0, 1), a different one for every path. */
@@ -75,7 +75,7 @@ describe('totals', () => {
       variance,
       skewness,
       excessKurtosis,
-    } = estimateMoments(snapshots[0]!.groups, snapshots[0]!.histogram, 4, unitsOf(plan));
+    } = estimateMoments(snapshots[0]!.groups, snapshots[0]!.histogram, 4, unitOfX(plan));
     // 12 digits: power sums about the domain's centre lose (half-width / deviation)^4 ≈ 10² of f64's 2⁻⁵².
     expect(m.value).toBeCloseTo(mean, 12);
     expect(variance.value).toBeCloseTo((central(2) * x.length) / (x.length - 1), 12);
@@ -91,7 +91,7 @@ describe('totals', () => {
     blockMoments(x, BLOCK, moments, 0);
     const tally = tallyOf(plan, 0, 1);
     addTally(totals, { ...tally, snapshots: [{ ...tally.snapshots[0]!, moments }] }, plan);
-    const found = momentsOf(totals.snapshots[0]!.groups[0]!, unitsOf(plan));
+    const found = momentsOf(totals.snapshots[0]!.groups[0]!, unitOfX(plan));
     const [, , m2, , m4] = moments;
     expect(found.excessKurtosis).toBeCloseTo((BLOCK * m4!) / m2! ** 2 - 3, 8);
     expect(found.variance / (m2! / (BLOCK - 1))).toBeCloseTo(1, 8);
@@ -126,7 +126,7 @@ describe('standard errors of moments', () => {
   const exact = { mean: Math.sqrt(1 / 12 / n), variance: Math.sqrt((1 / 80 - 1 / 144) / n) };
 
   it('by the jackknife, within its own spread', () => {
-    const found = estimateMoments(groups, histogram, blocks, unitsOf(plan));
+    const found = estimateMoments(groups, histogram, blocks, unitOfX(plan));
     // A standard deviation from G groups has a relative error of 1/√(2(G − 1)); 5 of them.
     const spread = 5 / Math.sqrt(2 * (GROUPS - 1));
     for (const name of ['mean', 'variance'] as const)
@@ -134,12 +134,12 @@ describe('standard errors of moments', () => {
   });
 
   it('by the delta method, nearly exactly', () => {
-    const found = estimateMoments(groups, histogram, GROUPS - 1, unitsOf(plan));
+    const found = estimateMoments(groups, histogram, GROUPS - 1, unitOfX(plan));
     // Relative error of a sampled fourth moment: below 5 · √(μ8/μ4² − 1)/√n = 5 · 1.3/√n.
     const spread = 7 / Math.sqrt(n);
     for (const name of ['mean', 'variance'] as const)
       expect(Math.abs(found[name].standardError! / exact[name] - 1)).toBeLessThan(spread);
-    const jackknifed = estimateMoments(groups, histogram, blocks, unitsOf(plan));
+    const jackknifed = estimateMoments(groups, histogram, blocks, unitOfX(plan));
     for (const name of ['skewness', 'excessKurtosis'] as const) {
       const ratio = jackknifed[name].standardError! / found[name].standardError!;
       expect(Math.abs(ratio - 1)).toBeLessThan(5 / Math.sqrt(2 * (GROUPS - 1)));

@@ -1,0 +1,96 @@
+/** How far a sweep is, and how long the rest will take. */
+import type { Backend } from '../backend/backend.js';
+
+export interface SweepProgress {
+  /** The biases of the time step come first; then the points. */
+  readonly stage: 'biases' | 'points';
+  /** Biases computed, or points done; a point half-way may count in part. */
+  readonly done: number;
+  /** null for biases: how many are needed shows on the way. */
+  readonly total: number | null;
+  /** Of the simulation so far. */
+  readonly pathStepsPerSecond: number;
+  /** For the points, from those done so far; null before the first of them. */
+  readonly secondsLeft: number | null;
+}
+
+export class SweepClock {
+  /** Seconds of simulation, without compiling. */
+  #simulation = 0;
+  #pathSteps = 0;
+  #done: number;
+  readonly #began = { done: -1, at: 0 };
+  /** Of the group of points at hand: how many, where its present stage begins and how much of it that is. */
+  #group = { points: 0, from: 0, part: 1 };
+  /** Share of the simulation in the time of the last group. */
+  #simulationShare = 0.5;
+  #last = { simulation: 0, comparison: 0 };
+
+  /** @param done points that an earlier run has done. */
+  constructor(
+    readonly total: number,
+    done: number,
+    readonly backend: Pick<Backend, 'startupSeconds'>,
+    readonly listener: ((progress: SweepProgress) => void) | undefined,
+  ) {
+    this.#done = done;
+  }
+
+  biases(done: number): void {
+    this.listener?.({ stage: 'biases', done, total: null, pathStepsPerSecond: this.#rate(), secondsLeft: null });
+  }
+
+  async simulating(work: () => Promise<void>, points: number): Promise<void> {
+    this.#group = { points, from: 0, part: this.#simulationShare };
+    const startup = this.backend.startupSeconds;
+    const seconds = await timed(work);
+    this.#last.simulation = seconds.taken;
+    this.#simulation += Math.max(0, seconds.taken - (this.backend.startupSeconds - startup));
+  }
+
+  async comparing<T>(work: () => Promise<T>, points: number): Promise<T> {
+    this.#group = { points, from: this.#simulationShare, part: 1 - this.#simulationShare };
+    const { taken, result } = await timed(work);
+    this.#last.comparison = taken;
+    this.#simulationShare = this.#last.simulation / Math.max(1e-9, this.#last.simulation + taken);
+    this.#done += points;
+    this.#group = { points: 0, from: 0, part: 1 };
+    this.share(0);
+    return result;
+  }
+
+  took(pathSteps: number): void {
+    this.#pathSteps += pathSteps;
+  }
+
+  /** How much of the stage at hand is done. */
+  share(share: number): void {
+    const now = performance.now();
+    if (this.#began.done < 0) Object.assign(this.#began, { done: this.#done, at: now });
+    const { points, from, part } = this.#group;
+    const done = this.#done + points * (from + part * Math.min(1, share));
+    const gone = done - this.#began.done;
+    const secondsLeft = gone > 0 ? ((now - this.#began.at) / 1000 / gone) * (this.total - done) : null;
+    this.listener?.({ stage: 'points', done, total: this.total, pathStepsPerSecond: this.#rate(), secondsLeft });
+  }
+
+  simulation(pathSteps: number) {
+    const seconds = this.#simulation;
+    return {
+      seconds,
+      startupSeconds: this.backend.startupSeconds,
+      pathSteps,
+      pathStepsPerSecond: seconds > 0 ? pathSteps / seconds : 0,
+    };
+  }
+
+  #rate(): number {
+    return this.#simulation > 0 ? this.#pathSteps / this.#simulation : 0;
+  }
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ readonly taken: number; readonly result: T }> {
+  const started = performance.now();
+  const result = await work();
+  return { taken: (performance.now() - started) / 1000, result };
+}
