@@ -7,6 +7,7 @@ import registerDoctor from './doctor.js';
 import { explain } from './exit.js';
 import registerMerge from './merge.js';
 import registerModels from './models.js';
+import registerReport from './report.js';
 import registerRun from './run.js';
 import registerSchema from './schema.js';
 import registerServe from './serve.js';
@@ -17,6 +18,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerRun,
   registerMerge,
   registerTheory,
+  registerReport,
   registerServe,
   registerDoctor,
   registerSchema,

@@ -50,9 +50,17 @@ export async function readRaw(file: string | undefined, set: readonly string[] =
 }
 
 /** The study that the command line asks for, checked; its warnings go to stderr. */
-export async function readStudy(file: string | undefined, { set, quiet }: StudyOptions): Promise<Study> {
-  const study = parseStudy(await readRaw(file, set));
-  if (file === undefined && !quiet) note('no study given: taking the severity demonstration');
+export async function readStudy(file: string | undefined, options: StudyOptions): Promise<Study> {
+  const study = parseStudy(await readRaw(file, options.set));
+  if (file === undefined && !options.quiet) note('no study given: taking the severity demonstration');
+  return withWarnings(study, options);
+}
+
+/** A study as it is written, checked; its warnings go to stderr. */
+export const studyFrom = (raw: unknown, options: Pick<StudyOptions, 'quiet'>): Study =>
+  withWarnings(parseStudy(raw), options);
+
+function withWarnings(study: Study, { quiet }: Pick<StudyOptions, 'quiet'>): Study {
   if (!quiet) for (const warning of studyWarnings(study)) note(`warning: ${warning}`);
   return study;
 }
@@ -68,7 +76,7 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-async function readStandardInput(): Promise<string> {
+export async function readStandardInput(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');

@@ -80,7 +80,7 @@ export async function reportResult(result: Result, options: OutputOptions): Prom
 }
 
 /** The exact values for the report. They are a service: a run that has finished is never lost to them. */
-function theoryBeside(study: Study): TheoryResult | undefined {
+export function theoryBeside(study: Study): TheoryResult | undefined {
   try {
     return theory(study);
   } catch (error) {
@@ -106,8 +106,9 @@ async function runShard(study: Study, shard: Shard, options: RunCommandOptions):
   }
 }
 
-function withProgress<T>(
-  options: OutputOptions,
+/** Work with its progress on stderr, which Ctrl-C ends early. */
+export function withProgress<T>(
+  options: Pick<OutputOptions, 'quiet'>,
   work: (onProgress: ProgressDisplay['update'], signal: AbortSignal, onChecks: ProgressDisplay['checks']) => Promise<T>,
 ): Promise<{ value: T; interrupted: boolean }> {
   const display = createProgress(options);
@@ -115,7 +116,11 @@ function withProgress<T>(
 }
 
 /** The study with what its tolerance chooses, and the warnings that had to wait for it. */
-async function settledFor(study: Study, { quiet }: OutputOptions, signal?: AbortSignal): Promise<Settled> {
+export async function settledFor(
+  study: Study,
+  { quiet }: Pick<OutputOptions, 'quiet'>,
+  signal?: AbortSignal,
+): Promise<Settled> {
   const settled = await settle(study, { signal });
   const before = studyWarnings(study);
   const warnings = quiet ? [] : studyWarnings(settled.study).filter((warning) => !before.includes(warning));

@@ -25,7 +25,8 @@ export const print = (text: string): Promise<void> => printExact(`${inLocale(tex
 /** A value as JSON on stdout: UTF-8 in any locale. */
 export const printJson = (value: unknown): Promise<void> => printExact(`${JSON.stringify(value, null, 2)}\n`);
 
-function printExact(text: string): Promise<void> {
+/** The text as it is. */
+export function printExact(text: string): Promise<void> {
   return new Promise((resolve) => process.stdout.write(text, () => resolve()));
 }
 

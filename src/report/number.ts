@@ -46,7 +46,8 @@ export function formatNumber(x: number): string {
 export function formatExact(exact: number, standardError: number): string {
   if (!(standardError > 0) || !Number.isFinite(standardError) || !Number.isFinite(exact)) return formatNumber(exact);
   const magnitude = Math.abs(exact);
-  if (magnitude !== 0 && (magnitude < SMALL || magnitude >= LARGE)) return formatNumber(exact);
+  const tiny = magnitude < SMALL && standardError < SMALL; // beside a larger error it is 0 to all digits that count
+  if (magnitude !== 0 && (tiny || magnitude >= LARGE)) return formatNumber(exact);
   return toPlace(exact, Math.max(lastPlace(standardError) - 1, -12));
 }
 

@@ -100,8 +100,7 @@ const headlineHtml = ({ label, value, note, ok }: Headline): string =>
   `<div><dt>${escapeMarkup(label)}</dt><dd class="value">${valueHtml(value)}</dd><dd class="note">${ok === undefined ? '' : `${verdictHtml(ok)} `}${inlineHtml(note)}</dd></div>`;
 
 /** The error in smaller type than the value. */
-const valueHtml = (value: string): string =>
-  escapeMarkup(value).replace(/ ± (\S+)/, ' <span class="error">± $1</span>');
+const valueHtml = (value: string): string => proseHtml(value).replace(/ ± (\S+)/, ' <span class="error">± $1</span>');
 
 const verdictHtml = (ok: boolean): string => pieceHtml(ok ? { good: 'agrees' } : { bad: 'differs' });
 
@@ -110,7 +109,7 @@ export function figureHtml({ name, title, svg, caption, table }: Figure): string
   return `<figure id="${name}">
 <p class="figure-title">${escapeMarkup(title)}</p>
 ${svg}
-<figcaption>${escapeMarkup(caption)}</figcaption>
+<figcaption>${proseHtml(caption)}</figcaption>
 ${table === undefined ? '' : numbersHtml(title, table)}</figure>`;
 }
 
@@ -141,7 +140,7 @@ function tableHtml({ caption, columns, rows, folded: fold = false }: Table): str
     .join('\n');
   const name = escapeMarkup(caption);
   // It can be wider than a phone: then it scrolls, by keyboard too.
-  const table = `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table>
+  const table = `<div class="scroll" role="group" aria-label="${name}" tabindex="0"><table>
 <caption>${name}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
@@ -152,11 +151,14 @@ ${body}
 }
 
 export const inlineHtml = (inline: Inline): string =>
-  typeof inline === 'string' ? escapeMarkup(inline) : inline.map(pieceHtml).join('');
+  typeof inline === 'string' ? proseHtml(inline) : inline.map(pieceHtml).join('');
+
+/** Text with true minus signs before numbers; code keeps what was typed. */
+const proseHtml = (text: string): string => escapeMarkup(text.replace(/(^|[\s([])-(?=[\d.])/g, '$1−'));
 
 function pieceHtml(piece: Piece): string {
-  if (typeof piece === 'string') return escapeMarkup(piece);
-  if ('strong' in piece) return `<strong>${escapeMarkup(piece.strong)}</strong>`;
+  if (typeof piece === 'string') return proseHtml(piece);
+  if ('strong' in piece) return `<strong>${proseHtml(piece.strong)}</strong>`;
   if ('code' in piece) return `<code>${escapeMarkup(piece.code)}</code>`;
   if ('good' in piece) return `<span class="good">✓ ${escapeMarkup(piece.good)}</span>`;
   return `<span class="bad">✗ ${escapeMarkup(piece.bad)}</span>`;

@@ -62,17 +62,17 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--fp-g
 }
 @media print {
   @page { margin: 16mm 15mm; }
-  body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.45; }
-  h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 8mm; } .lede { font-size: 11.5pt; }
+  html { font-size: 9.5pt; }
+  body { max-width: none; padding: 0; font-size: 1rem; line-height: 1.45; }
+  h1 { font-size: 2rem; } h2 { margin-top: 8mm; }
   nav, details { display: none; }
   .figures { grid-template-columns: 1fr 1fr; gap: 6mm 8mm; }
   .headlines { grid-template-columns: repeat(3, 1fr); gap: 4mm; }
   .headlines > div, pre, .notice { background: none; border: 0.5pt solid var(--fp-grid); }
-  .headlines .value { font-size: 15pt; }
   figure, tr, .headlines > div, .notice { break-inside: avoid; }
   h2, h3, .figure-title, .code-title { break-after: avoid; }
   pre { white-space: pre-wrap; } .scroll { overflow: visible; }
-  table { font-size: 8.5pt; } th, td { padding-right: 1em; }
+  th, td { padding-right: 1em; }
   a { color: inherit; text-decoration: none; }
 }
 `.trim();

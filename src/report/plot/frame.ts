@@ -39,7 +39,7 @@ const LETTER = 0.53 * FONT_SIZE; // mean width of one, in any sans
 
 export function drawFrame({ Plot, document }: Pen, frame: Frame): Figure {
   const { name, title, caption, table, height = HEIGHT, grid = true } = frame;
-  const marginLeft = frame.marginLeft ?? 48;
+  const marginLeft = frame.marginLeft ?? 52;
   const rows = legendRows(frame.legend ?? [], WIDTH - marginLeft);
   const marginTop = frame.marginTop ?? LABEL + ROW * rows.length + 4;
   const options: PlotOptions = {
@@ -67,15 +67,17 @@ export function drawFrame({ Plot, document }: Pen, frame: Frame): Figure {
   };
   const svg = Plot.plot(options) as unknown as SVGSVGElement;
   appendLegend(document, svg, rows, marginLeft);
-  return { name, title, caption, table, svg: describeSvg(tidy(svg.outerHTML), name, title, caption) };
+  return { name, title, caption, table, svg: describeSvg(tidy(svg.outerHTML, name), name, title, caption) };
 }
 
 /**
  * Shorter by a third: the width is the page's business, Plot's style sheet and names of parts say nothing inside an image, and a
  * hundredth of a unit is finer than any screen.
  */
-function tidy(svg: string): string {
+function tidy(svg: string, name: string): string {
+  const clips = [...new Set(svg.match(/\bplot-clip-\d+\b/g))]; // counted through the process: a page would change with its neighbours
   return svg
+    .replace(/\bplot-clip-\d+\b/g, (clip) => `${name}-clip${clips.indexOf(clip)}`)
     .replace(/<style>[\s\S]*?<\/style>/, '')
     .replace(/^<svg\b[^>]*>/, (open) => open.replace(/ (?:width|height|xmlns(?::\w+)?)="[^"]*"/g, ''))
     .replace(/ aria-(?:label|hidden)="[^"]*"/g, '')

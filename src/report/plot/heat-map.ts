@@ -4,7 +4,7 @@ import type { Figure, FigureTable } from './figure.js';
 import { drawFrame, WIDTH } from './frame.js';
 import { colour } from './palette.js';
 import type { Pen } from './pen.js';
-import { tickText } from './ticks.js';
+import { plainTick, tickText } from './ticks.js';
 
 export interface HeatMap {
   readonly name: string;
@@ -51,7 +51,7 @@ export function drawHeatMap(pen: Pen, map: HeatMap): Figure {
     type,
     label,
     domain: [edges[0]!, edges.at(-1)!],
-    ...(type === 'log' ? { tickFormat: tickText } : {}),
+    tickFormat: type === 'log' ? tickText : plainTick,
   });
   const cells = (_index: number[], scales: { x?: (v: number) => number; y?: (v: number) => number }) => {
     const across = xEdges.map((edge) => scales.x!(edge));

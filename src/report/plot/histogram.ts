@@ -76,3 +76,20 @@ export function binsUntil({ edges, counts }: Histogram, until: number): Histogra
   const bins = counts.filter((_, i) => edges[i]! < until * (1 - 1e-12)).length;
   return { edges: edges.slice(0, bins + 1), counts: counts.slice(0, bins) };
 }
+
+/** More bins than this are never put together. */
+const MOST_TOGETHER = 8;
+
+/** Bins put together until each holds whole steps: where some hold two steps and some three the picture would have teeth. */
+export function wholeSteps({ edges, counts }: Histogram, dt: number): Histogram {
+  const width = edges[1]! - edges[0]!;
+  const fits = (bins: number) => Math.abs((bins * width) / dt - Math.round((bins * width) / dt)) < 1e-6;
+  const together = Array.from({ length: MOST_TOGETHER }, (_, i) => i + 1).find(fits) ?? 1;
+  if (together === 1 || counts.length % together !== 0) return { edges, counts };
+  return {
+    edges: edges.filter((_, i) => i % together === 0),
+    counts: Array.from({ length: counts.length / together }, (_, i) =>
+      counts.slice(i * together, (i + 1) * together).reduce((a, b) => a + b, 0),
+    ),
+  };
+}

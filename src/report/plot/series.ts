@@ -4,7 +4,7 @@ import type { Figure, FigureTable } from './figure.js';
 import { drawFrame } from './frame.js';
 import { colour, type Role } from './palette.js';
 import type { Pen } from './pen.js';
-import { tickText } from './ticks.js';
+import { plainTick, tickText } from './ticks.js';
 
 export interface SeriesPlot {
   readonly name: string;
@@ -70,7 +70,7 @@ export function drawSeries(pen: Pen, plot: SeriesPlot): Figure {
   return drawFrame(pen, {
     ...plot,
     marks,
-    scales: { x: scaleOf(plot.x), y: scaleOf(plot.y) },
+    scales: { x: scaleOf(plot.x), y: { nice: plot.y.domain === undefined, ...scaleOf(plot.y) } },
     legend: plot.series.flatMap(({ label, role, as, open }) => (label === null ? [] : [{ label, role, as, open }])),
   });
 }
@@ -80,7 +80,7 @@ function scaleOf({ label, scale = 'linear', domain }: Axis): ScaleOptions {
     type: scale,
     label,
     ...(domain === undefined ? {} : { domain: [...domain] }),
-    ...(scale === 'log' ? { tickFormat: tickText } : {}),
+    tickFormat: scale === 'log' ? tickText : plainTick,
   };
 }
 

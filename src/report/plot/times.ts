@@ -2,7 +2,7 @@
 import type { Estimate, FirstPassage, Histogram } from '../../result/result.js';
 import { formatCount, formatNumber, formatResult } from '../number.js';
 import type { Figure } from './figure.js';
-import { binsUntil, densityOf, histogramTable, places, shownUntil } from './histogram.js';
+import { binsUntil, densityOf, histogramTable, places, shownUntil, wholeSteps } from './histogram.js';
 import type { Pen } from './pen.js';
 import { drawSeries, type Rule } from './series.js';
 
@@ -22,6 +22,8 @@ export interface TimePlot {
   readonly histogram: Histogram;
   /** All paths, those without the event included. */
   readonly paths: number;
+  /** The time step. */
+  readonly dt: number;
   readonly exact?: ExactTime | null | undefined;
   readonly mean?: Estimate | undefined;
   /** Counts are sums of weights: their errors are not those of counts. */
@@ -30,29 +32,48 @@ export interface TimePlot {
 }
 
 /** Times of the events that happened, as a density over all paths. */
-export function drawTimes(pen: Pen, { name, of, histogram, paths, exact, mean, weighted, remark }: TimePlot): Figure {
+export function drawTimes(
+  pen: Pen,
+  { name, of, histogram, paths, dt, exact, mean, weighted, remark }: TimePlot,
+): Figure {
   const until = shownUntil(histogram);
-  const bins = binsUntil(histogram, until);
+  const bins = wholeSteps(binsUntil(histogram, until), dt);
   const times = places(0, until);
   const rules: Rule[] = mean?.value == null ? [] : [{ x: mean.value, label: `mean ${formatResult(mean)}` }];
   const more =
     until < histogram.edges.at(-1)!
       ? ` Shown to ${formatNumber(until)}, of ${formatNumber(histogram.edges.at(-1)!)}.`
       : '';
+  const bars = densityOf(bins, paths);
+  const curve = exact ? times.map(exact.density) : [];
+  const atOnce = exact?.probability(0).value ?? 0;
+  // What is there from the start has no density: its bar would flatten all others.
+  const highest = Math.max(...bars.y.slice(atOnce > AT_ONCE ? 1 : 0), ...curve);
+  const cut =
+    atOnce > AT_ONCE
+      ? ` A share of ${formatNumber(Number(atOnce.toPrecision(4)))} starts there: the first bar is cut.`
+      : '';
+  const events = histogram.counts.reduce((a, b) => a + b, 0);
+  const whose = weighted
+    ? 'The paths that had their'
+    : `${events === paths ? 'All' : `${formatCount(events)} of`} ${formatCount(paths)} paths had their`;
   return drawSeries(pen, {
     name,
     title: `Time of ${of}`,
-    caption: `When ${formatCount(paths)} paths had their ${of}: density over all paths${exact ? ', simulated and exact (Fokker–Planck)' : ''}.${more}${remark ? ` ${remark}` : ''}`,
+    caption: `${whose} ${of}: when, as a density over all paths${exact ? ', simulated and exact (Fokker–Planck)' : ''}.${cut}${more}${remark ? ` ${remark}` : ''}`,
     x: { label: 'time', domain: [0, until] },
-    y: { label: 'density' },
+    y: { label: 'density', ...(cut === '' ? {} : { domain: [0, 1.08 * highest] as const }) },
     series: [
-      { label: 'simulated', role: 'estimate', as: 'bars', ...densityOf(bins, paths) },
-      ...(exact ? [{ label: 'exact', role: 'exact', as: 'line', x: times, y: times.map(exact.density) } as const] : []),
+      { label: 'simulated', role: 'estimate', as: 'bars', ...bars },
+      ...(exact ? [{ label: 'exact', role: 'exact', as: 'line', x: times, y: curve } as const] : []),
     ],
     rules,
     table: histogramTable(bins, paths, 'time', { exact: exact ? (t) => exact.density(t) : undefined, weighted }),
   });
 }
+
+/** A share at time 0 that shows. */
+const AT_ONCE = 1e-3;
 
 export interface SurvivalPlot {
   readonly name: string;
@@ -65,6 +86,9 @@ export interface SurvivalPlot {
 
 /** Above this share of survivors at the end the curve is one of rare events: the share that hit is shown, on a logarithmic axis. */
 const RARE = 0.9;
+
+/** More times than this are joined by a line; of fewer the chords would miss the curve. */
+const DENSE = 60;
 
 /** P(T > t) with its 95 % band; of rare events P(T ≤ t). */
 export function drawSurvival(pen: Pen, { name, of, passage, paths, exact }: SurvivalPlot): Figure {
@@ -80,21 +104,28 @@ export function drawSurvival(pen: Pen, { name, of, passage, paths, exact }: Surv
   const times = places(0, until);
   const truth = (t: number) => (rare ? exact!.probability(t).value : 1 - exact!.probability(t).value);
   const what = rare ? 'hit by the time t' : 'not hit by the time t';
+  const dense = x.length > DENSE;
   const widest = Math.max(...half);
   const thin =
     widest < 0.01 && !rare
-      ? ` The band is at most ${formatNumber(Number(widest.toPrecision(1)))} to either side, thinner than the line.`
+      ? ` ${dense ? 'The band' : 'It'} is at most ${formatNumber(Number(widest.toPrecision(1)))} to either side, thinner than ${dense ? 'the line' : 'the dots'}.`
       : '';
   return drawSeries(pen, {
     name,
     title: rare ? `Share of paths with a ${of}` : `Survival before ${of}`,
-    caption: `Share of the paths that have ${what}, with its 95 % band${exact ? ', and the exact curve (dashed)' : ''}.${thin}`,
+    caption: `Share of the paths that have ${what}, with its 95 % ${dense ? 'band' : 'interval'}${exact ? `, and the exact curve${dense ? ' (dashed)' : ''}` : ''}.${thin}`,
     x: { label: 'time t', domain: [0, until] },
     y: rare ? { label: 'P(T ≤ t)', scale: 'log' } : { label: 'P(T > t)', domain: [0, 1] },
     series: [
-      { label: 'simulated', role: 'estimate', as: 'line', x, y },
-      { label: '95 %', role: 'estimate', as: 'band', x, y, low, high },
-      ...(exact ? [{ label: 'exact', role: 'exact', as: 'dashes', x: times, y: times.map(truth) } as const] : []),
+      ...(dense
+        ? [
+            { label: 'simulated', role: 'estimate', as: 'line', x, y } as const,
+            { label: '95 %', role: 'estimate', as: 'band', x, y, low, high } as const,
+          ]
+        : [{ label: 'simulated, 95 %', role: 'estimate', as: 'points', x, y, low, high } as const]),
+      ...(exact
+        ? [{ label: 'exact', role: 'exact', as: dense ? 'dashes' : 'line', x: times, y: times.map(truth) } as const]
+        : []),
     ],
     table: {
       columns: ['time t', rare ? 'P(T ≤ t)' : 'P(T > t)', ...(exact ? ['exact'] : [])],

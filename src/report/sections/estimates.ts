@@ -80,8 +80,12 @@ export function distanceWords(check: Check, standardError: number): Inline {
 }
 
 /** A value that has no error of chance: exact, or of the theory. */
-export const exactHeadline = (label: string, value: number, note: Inline): Headline => ({
+export const exactHeadline = (label: string, value: number, note: Inline, error = 0): Headline => ({
   label,
-  value: formatNumber(value),
+  value: Math.abs(value) <= error ? '0' : exactText(value), // not known from 0
   note,
 });
+
+/** Times of rare events have many digits: from ten million on a power of ten is split off. */
+export const exactText = (value: number): string =>
+  Math.abs(value) >= 1e7 ? value.toExponential(5).replace('e+', 'e') : formatNumber(value);

@@ -9,7 +9,7 @@ import type { Figure } from '../plot/figure.js';
 import { drawSurvival, drawSurvivalError, drawTimes } from '../plot/times.js';
 import { hitsText, weightLines } from '../weights-text.js';
 import type { ReportMaterial } from './context.js';
-import { ESTIMATE_COLUMNS, estimateCells, spreadCells } from './estimates.js';
+import { ESTIMATE_COLUMNS, estimateCells, exactText, spreadCells } from './estimates.js';
 
 /** The thresholds of a result with all that is known about each. */
 export interface PassagePlace {
@@ -51,7 +51,7 @@ function passageSection(result: Result, place: PassagePlace, { pen }: ReportMate
   const of = `first passage ${threshold.direction} through ${formatNumber(passage.threshold)}`;
   const paths = passage.hits + passage.censored;
   const happened = passage.histogram.counts.some((count) => count > 0);
-  const drawn = { of, paths, exact: law };
+  const drawn = { of, paths, exact: law, dt: spec.dt };
   const figures: Figure[] = !happened
     ? []
     : [
@@ -66,7 +66,7 @@ function passageSection(result: Result, place: PassagePlace, { pen }: ReportMate
         drawSurvival(pen, { ...drawn, name: `${name}-survival`, passage }),
         ...(law === null || weights
           ? []
-          : [drawSurvivalError(pen, { ...drawn, name: `${name}-error`, passage, exact: law, dt: spec.dt })]),
+          : [drawSurvivalError(pen, { ...drawn, name: `${name}-error`, passage, exact: law })]),
       ];
   const blocks: Block[] = [
     { kind: 'text', text: countText(result, place) },
@@ -112,9 +112,9 @@ export function passageRows(result: Result, { passage, path }: PassagePlace): Ce
   const quantiles = passage.weights?.quantiles ?? passage.quantiles;
   return [
     row('probability', 'probability'),
-    row('mean time of those that hit', 'mean'),
+    row(passage.censored > 0 ? 'mean time of those that hit' : 'mean time', 'mean'),
     spreadCells('its standard deviation', passage.variance, path, known),
-    ...(passage.censored > 0 ? [row('mean of min(T, horizon)', 'restrictedMean')] : []),
+    ...(passage.censored > 0 && !passage.weights ? [row('mean of min(T, horizon)', 'restrictedMean')] : []),
     ...(['0.05', '0.25', '0.5', '0.75', '0.95'] as const).map((level) =>
       estimateCells(
         level === '0.5' ? 'median' : `${100 * Number(level)} % quantile`,
@@ -131,9 +131,14 @@ export function passageRows(result: Result, { passage, path }: PassagePlace): Ce
 function infiniteText({ theory, passage: { mean } }: PassagePlace): Block[] {
   if (theory === null || theory.mean === null) return [];
   const error = mean.value === null ? 0 : mean.standardError;
-  const sd = theory.variance === null ? '' : `, standard deviation ${formatNumber(Math.sqrt(theory.variance))}`;
+  const sd = theory.variance === null ? '' : `, standard deviation ${exactText(Math.sqrt(theory.variance))}`;
   const rate = theory.tailRate === null ? '' : `, late rate ${formatNumber(theory.tailRate)}`;
-  return [{ kind: 'text', text: `Without a horizon, exactly: mean ${formatExact(theory.mean, error)}${sd}${rate}.` }];
+  return [
+    {
+      kind: 'text',
+      text: `Without a horizon, exactly: mean ${theory.mean >= 1e7 ? exactText(theory.mean) : formatExact(theory.mean, error)}${sd}${rate}.`,
+    },
+  ];
 }
 
 /** How well a histogram fits as a whole. */
@@ -165,6 +170,7 @@ export function exitSections(result: Result, { pen, laws, theory, prefix }: Repo
         of: `exit at ${formatNumber(end)}`,
         histogram: exit.histogram,
         paths,
+        dt: spec.dt,
         exact: laws?.exits[side] ?? null,
         mean: exit.mean,
         remark: fitText(result, `exits.${side}.histogram`),

@@ -1,7 +1,7 @@
 /** Positions at the save times. */
 import { QUANTILES, type Result, type Snapshot } from '../../result/result.js';
 import { thresholdsOf } from '../../spec/study.js';
-import { spreadOf } from '../beside.js';
+import { formatValue, spreadOf } from '../beside.js';
 import { formatCount, formatNumber, formatResult } from '../number.js';
 import type { Block, Section } from '../page/page.js';
 import { drawPositions } from '../plot/positions.js';
@@ -30,7 +30,7 @@ export function positionSections(result: Result, { pen, laws, theory, prefix }: 
     );
   });
   const figures = spread(snapshots.length, MOST_FIGURES)
-    .filter((i) => snapshots[i]!.paths > 0)
+    .filter((i) => snapshots[i]!.paths > 0 && snapshots[i]!.time > 0)
     .map((i) =>
       drawPositions(pen, {
         name: `${prefix}position${i}`,
@@ -95,7 +95,7 @@ const timeRow = (snapshot: Snapshot, dying: boolean) => [
   ...(dying ? [formatCount(snapshot.paths)] : []),
   formatResult(snapshot.mean),
   formatResult(spreadOf(snapshot.variance)),
-  ...QUANTILES.map((level) => formatResult(snapshot.quantiles[level])),
+  ...QUANTILES.map((level) => formatValue(snapshot.quantiles[level])),
 ];
 
 /** At most `most` of the indices below `count`, the first and the last among them. */

@@ -2,11 +2,11 @@
 import type { Result } from '../../result/result.js';
 import { VERSION } from '../../version.js';
 import { budgetLines } from '../budget-text.js';
-import { formatCount, formatEstimate, formatNumber } from '../number.js';
+import { formatCount, formatEstimate, formatNumber, formatResult } from '../number.js';
 import type { Block, Headline, Inline, Page, Section } from '../page/page.js';
 import { checksSection } from './checks.js';
 import type { ReportMaterial } from './context.js';
-import { exactHeadline, headlineOf } from './estimates.js';
+import { exactHeadline, exactText, headlineOf } from './estimates.js';
 import { exitSections, passagePlaces, passageSections } from './passages.js';
 import { positionSections } from './positions.js';
 import { processSection } from './process.js';
@@ -63,13 +63,20 @@ export function ledeOf(result: Result, material: ReportMaterial): Inline {
     const when: Inline =
       mean.value === null
         ? []
-        : [', after ', { strong: formatEstimate(mean.value, mean.standardError) }, ' on average'];
+        : [
+            passage.censored === 0 ? ', after ' : '; those that do take ',
+            { strong: formatEstimate(mean.value, mean.standardError) },
+            ' on average',
+          ];
     const exact =
       theory?.mean == null || mean.value === null
         ? ''
-        : `; without a horizon it takes ${formatNumber(theory.mean)}, exactly`;
+        : `; without a horizon it takes ${exactText(theory.mean)}, exactly`;
     return [share, ...when, `${exact}. ${agreement(result)}`];
   }
+  const leaving = exitText(result);
+  if (leaving !== null)
+    return [`Of ${paths} paths `, ...leaving, ` by time ${formatNumber(spec.horizon)}. ${agreement(result)}`];
   const last = snapshots.at(-1);
   if (last === undefined || last.mean.value === null)
     return `${paths} paths up to time ${formatNumber(spec.horizon)}. ${agreement(result)}`;
@@ -78,6 +85,21 @@ export function ledeOf(result: Result, material: ReportMaterial): Inline {
     { strong: formatEstimate(last.mean.value, last.mean.standardError) },
     `. ${agreement(result)}`,
   ];
+}
+
+/** "a share of 0.358 ± 0.003 leaves at -1 and one of 0.642 ± 0.003 at 1". */
+function exitText({ exits, spec }: Result): Exclude<Inline, string> | null {
+  const sides = (['lower', 'upper'] as const).flatMap((side) => {
+    const probability = exits?.[side]?.probability;
+    if (probability === undefined || probability.value === null) return [];
+    return [{ share: formatResult(probability), end: formatNumber(spec.domain[side === 'lower' ? 0 : 1]) }];
+  });
+  if (sides.length === 0) return null;
+  return sides.flatMap(({ share, end }, i) => [
+    i === 0 ? 'a share of ' : ' and one of ',
+    { strong: share },
+    `${i === 0 ? ' leaves' : ''} at ${end}`,
+  ]);
 }
 
 function agreement({ checks, goodnessOfFit }: Result): string {
@@ -119,6 +141,9 @@ function briefBlocks(result: Result, material: ReportMaterial): Block[] {
       : [{ kind: 'code', title: 'Accuracy', code: budgetLines(errorBudget).join('\n') } as const]),
   ];
 }
+
+/** Of a mean beside its spread: nearer to 0 than this it is 0. */
+const ROUNDING = 1e-12;
 
 /** The numbers that one would say first. */
 function headlines(result: Result, material: ReportMaterial): Headline[] {
@@ -178,7 +203,14 @@ function headlines(result: Result, material: ReportMaterial): Headline[] {
   }
   const { theory } = material;
   if (theory?.stationary)
-    found.push(exactHeadline('Mean position at late times', theory.stationary.mean, 'exact, by quadrature'));
+    found.push(
+      exactHeadline(
+        'Mean position at late times',
+        theory.stationary.mean,
+        'exact, by quadrature',
+        ROUNDING * Math.sqrt(theory.stationary.variance),
+      ),
+    );
   if (theory?.relaxationTime != null)
     found.push(exactHeadline('Relaxation time', theory.relaxationTime, 'exact: 1/slowest rate of decay'));
   return found.filter((item) => item !== null);

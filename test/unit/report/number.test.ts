@@ -59,6 +59,7 @@ describe('numbers', () => {
     [formatExact(11.4095879360421, 0.006), '11.4096'],
     [formatExact(72.8651770803314, 0), '72.8652'],
     [formatExact(4e-9, 1e-10), '4e-9'],
+    [formatExact(-3.9e-15, 0.006), '0.0000'], // 0 to all digits that count
     [formatNumber(0.1 + 0.2), '0.3'],
     [formatNumber(1e21), '1e+21'],
     [formatCount(1_000_000), '1,000,000'],

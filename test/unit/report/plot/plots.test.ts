@@ -8,7 +8,7 @@ import { drawPaths } from '#dist/report/plot/paths.js';
 import type { Pen } from '#dist/report/plot/pen.js';
 import { drawPositions } from '#dist/report/plot/positions.js';
 import { drawSeries } from '#dist/report/plot/series.js';
-import { tickText } from '#dist/report/plot/ticks.js';
+import { plainTick, tickText } from '#dist/report/plot/ticks.js';
 import { drawSurvival, drawTimes } from '#dist/report/plot/times.js';
 
 let pen: Pen;
@@ -84,6 +84,11 @@ describe('drawSeries', () => {
     });
     expect(svg.match(/<circle/g)).toHaveLength(2); // (10, 10) and (100, 100)
     expect(svg).not.toContain('NaN');
+  });
+
+  it('is the same whatever was drawn before', () => {
+    expect(draw().svg).toBe(draw().svg);
+    expect(draw().svg).toContain('url(#n-clip0)');
   });
 
   it('names itself, escapes what it is given, and is XML', () => {
@@ -175,6 +180,43 @@ describe('tickText', () => {
   ])('%s → %s', (value, text) => expect(tickText(value)).toBe(text));
 });
 
+describe('plainTick', () => {
+  it.each([
+    [
+      [0, 0.2, 0.4],
+      ['0.0', '0.2', '0.4'],
+    ],
+    [
+      [0, 10, 20],
+      ['0', '10', '20'],
+    ],
+    [
+      [-0.05, 0, 0.05],
+      ['−0.05', '0.00', '0.05'],
+    ],
+    [
+      [0, 2e-12, 4e-12],
+      ['0', '2e-12', '4e-12'],
+    ],
+    [
+      [0, 1e6, 2e6],
+      ['0', '1e6', '2e6'],
+    ],
+    [
+      [0, 0.25, 0.5],
+      ['0.00', '0.25', '0.50'],
+    ],
+  ])('%j → %j', (ticks, texts) => {
+    expect(ticks.map((tick, i) => plainTick(tick, i, ticks))).toEqual(texts);
+  });
+
+  it('is given all ticks at once by the library', () => {
+    const series = { label: null, role: 'exact', as: 'line', x: [0, 4e-12], y: [0, 1] } as const;
+    const plot = { name: 'n', title: 't', caption: 'c', x: { label: 'x' }, y: { label: 'y' }, series: [series] };
+    expect(drawSeries(pen, plot).svg).toContain('>4e-12</text>');
+  });
+});
+
 describe('drawHeatMap', () => {
   const grid = {
     name: 'h',
@@ -262,6 +304,7 @@ describe('pictures of a result', () => {
       of: 'first passage',
       histogram: { edges: [0, 1, 2, 3], counts: [500, 500, 1] },
       paths: 1001,
+      dt: 1,
     });
     expect(caption).toContain('Shown to 2, of 3.');
   });

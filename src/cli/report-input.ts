@@ -1,0 +1,83 @@
+/** What `report` is given: files with results, folders that hold them, or a study to run first. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { FirstPassageError, UsageError } from '../errors.js';
+import type { Result } from '../result/result.js';
+import type { Sweep } from '../result/sweep.js';
+import { parseStudy } from '../study/check.js';
+import { loadStudyText } from '../study/load.js';
+import { readStandardInput } from './options.js';
+
+export type Given =
+  | { readonly kind: 'result'; readonly name: string; readonly result: Result }
+  | { readonly kind: 'sweep'; readonly name: string; readonly sweep: Sweep }
+  /** The text of a study, not checked yet. */
+  | { readonly kind: 'study'; readonly name: string; readonly raw: unknown };
+
+/** What a folder may hold of ours, by the name of the file. */
+const IN_FOLDERS = ['result.json', 'sweep.json'] as const;
+
+/** @param place a file, a folder of `--out`, or - for standard input. @throws UsageError, StudyError */
+export async function readGiven(place: string): Promise<Given[]> {
+  if (place === '-') return [understand(await readStandardInput(), 'standard input')];
+  const refuse = (why: string) =>
+    new UsageError(`expected a result, a folder with one, or a study, got ${JSON.stringify(place)}: ${why}`);
+  const found = await stat(place).catch((error: NodeJS.ErrnoException) => {
+    throw refuse(error.code === 'ENOENT' ? 'no such file or folder' : error.message);
+  });
+  if (!found.isDirectory()) return [understand(await readFile(place, 'utf8'), basename(place))];
+  const texts = await Promise.all(IN_FOLDERS.map((name) => readFile(join(place, name), 'utf8').catch(() => null)));
+  const given = texts.flatMap((text) => (text === null ? [] : [understand(text, basename(place))]));
+  if (given.length === 0) throw refuse(`the folder has no ${IN_FOLDERS.join(' or ')}`);
+  return given;
+}
+
+function understand(text: string, name: string): Given {
+  const value = parse(text, name);
+  const schema = typeof value === 'object' && value !== null && 'schema' in value ? String(value.schema) : null;
+  switch (schema) {
+    case null:
+      return { kind: 'study', name, raw: value };
+    case 'firstpassage/result@1':
+      return { kind: 'result', name, result: whole<Result>(value, name, ['snapshots', 'checks', 'goodnessOfFit']) };
+    case 'firstpassage/sweep@1':
+      return { kind: 'sweep', name, sweep: whole<Sweep>(value, name, ['axes', 'points']) };
+    default:
+      throw new UsageError(
+        `${name}: expected a result to report, got ${JSON.stringify(schema)}: ${REMEDIES[schema] ?? 'this version does not know it'}`,
+      );
+  }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  'firstpassage/part@1': 'put the parts of the run together first: firstpassage merge',
+  'firstpassage/theory@1': 'exact values alone make no report: give the study',
+  'firstpassage/bench@1': 'a benchmark makes no report',
+  'firstpassage/doctor@1': 'a check of a machine makes no report',
+};
+
+/** JSON by the fast way: a sweep may have megabytes of it. */
+function parse(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return loadStudyText(text, name);
+  }
+}
+
+/** A result with all that a report reads, its study checked anew. @throws UsageError */
+function whole<T>(value: unknown, name: string, lists: readonly string[]): T {
+  const fields = value as Readonly<Record<string, unknown>>;
+  const missing = lists.filter((field) => !Array.isArray(fields[field]));
+  if (typeof fields['provenance'] !== 'object' || fields['provenance'] === null) missing.push('provenance');
+  if (missing.length > 0)
+    throw new UsageError(
+      `${name}: expected a whole result, got one without ${missing.join(', ')}: write it again with --out`,
+    );
+  try {
+    return { ...fields, spec: parseStudy(fields['spec']) } as T;
+  } catch (error) {
+    if (!(error instanceof FirstPassageError)) throw error;
+    throw new UsageError(`${name}: expected the study that the result is of, got one that cannot be: ${error.message}`);
+  }
+}
