@@ -19,7 +19,7 @@ describe(`${STUDIES} random studies`, () => {
 
   beforeAll(async () => {
     outcomes = (await Promise.all(Array.from({ length: THREADS }, (_, thread) => outcomesOf(thread)))).flat();
-  }, 3_600_000);
+  }, 4 * 3_600_000); // ms
 
   it('are as many, and few are refused', () => {
     expect(outcomes.length).toBe(STUDIES);
