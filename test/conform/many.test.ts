@@ -34,6 +34,7 @@ const plans: readonly Plan[] = [
   makePlan({ ...study, ...exits }),
   makePlan({ ...study, scheme: 'lamperti-heun' }),
   makePlan({ ...study, scheme: 'lamperti-heun', params: { ...SETS.D.params, sigma1: 0.2 }, initial: 0.4, seed: 3 }),
+  atPathOffset(makePlan({ ...study, params: { ...SETS.D.params, alpha: 0.8 }, initial: 0.2 }), 4321),
   atPathOffset(makePlan({ ...study, paths: 5 }), 999),
   plan,
 ];

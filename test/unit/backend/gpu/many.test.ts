@@ -4,6 +4,7 @@ import type { Backend, Tally } from '#dist/backend/backend.js';
 import { groupAlike } from '#dist/backend/gpu/groups.js';
 import { createWebgpuBackend } from '#dist/backend/gpu/index.js';
 import type { Tuning } from '#dist/backend/gpu/launch.js';
+import { DeviceLostError } from '#dist/errors.js';
 import { makePlan } from '#dist/plan/make.js';
 import { atPathOffset, BLOCK, type Plan } from '#dist/plan/plan.js';
 import type { Study } from '#dist/spec/study.js';
@@ -140,6 +141,29 @@ it('tells the progress of all plans together', async () => {
   expect(told).toEqual([...told].sort((a, b) => a - b));
   expect(told.at(-1)).toBe(paths);
   expect(told.length).toBeGreaterThan(1);
+});
+
+it('says that the device was lost between two batches; what was handed out stays', async () => {
+  let raw: GPUDevice | undefined;
+  const gpu = withDevice(openGpu(), (device) => {
+    raw = device;
+  });
+  const backend = await createWebgpuBackend({ gpu, tuning: { batchBlocks: 1 } });
+  try {
+    const plans = points(3, (i) =>
+      makePlan(studyOf({ params: { ...SETS.B.params, alpha: 0.4 + 0.1 * i }, paths: 2000 })),
+    );
+    const handed: number[] = [];
+    const onTally = (index: number) => {
+      handed.push(index);
+      raw!.destroy();
+    };
+    await expect(backend.simulateMany(plans, { onTally })).rejects.toThrow(DeviceLostError);
+    expect(handed).toEqual([0, 1]);
+    await expect(backend.simulateMany(plans, { onTally })).rejects.toThrow(DeviceLostError);
+  } finally {
+    await backend.close();
+  }
 });
 
 describe('groupAlike', () => {
