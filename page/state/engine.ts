@@ -3,6 +3,7 @@ import { effect, signal } from '@preact/signals';
 import type { Problem } from '#dist/errors.js';
 import type { Result } from '#dist/result/result.js';
 import type { Study } from '#dist/spec/study.js';
+import { openWorker } from '../workers/open.js';
 import type { Adapters, DeviceInUse, FromEngine, RunState, ToEngine } from '../workers/protocol.js';
 import { draft } from './draft.js';
 import { oracle } from './oracle.js';
@@ -21,7 +22,7 @@ export const failure = signal<string | null>(null);
 /** What happened on the way and needs nothing of the user. */
 export const notices = signal<readonly string[]>([]);
 
-const worker = new Worker(new URL('../workers/worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+const worker = openWorker('engine');
 const calls = new Calls();
 const send = (message: ToEngine) => worker.postMessage(message);
 

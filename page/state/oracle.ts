@@ -5,6 +5,7 @@ import type { TheoryResult } from '#dist/result/theory.js';
 import type { Study } from '#dist/spec/study.js';
 import type { Curves } from '#dist/study/curves.js';
 import type { Landscape } from '#dist/study/landscape.js';
+import { openWorker } from '../workers/open.js';
 import type { Compared, FromOracle, ToOracle } from '../workers/protocol.js';
 
 export const landscape = signal<Landscape | null>(null);
@@ -70,7 +71,7 @@ class Oracle {
   }
 
   #open(): Worker {
-    const worker = new Worker(new URL('../workers/worker.ts', import.meta.url), { type: 'module', name: 'oracle' });
+    const worker = openWorker('oracle');
     worker.addEventListener('message', ({ data }: MessageEvent<FromOracle>) => this.#hear(data));
     worker.addEventListener('error', (event) => {
       silence.value = `the worker for exact values did not start: ${event.message || 'its script did not load'}`;

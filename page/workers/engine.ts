@@ -1,9 +1,9 @@
 /** The worker that checks studies and runs them: it owns the backend, so that the page itself only draws. */
 import { listAdapters } from '#dist/backend/gpu/index.js';
 import { StudyError } from '#dist/errors.js';
-import { csvFiles } from '#dist/report/csv.js';
+import type { Study } from '#dist/spec/study.js';
 import { parseStudy } from '#dist/study/check.js';
-import { settle } from '#dist/study/tolerance.js';
+import type { Settled } from '#dist/study/tolerance.js';
 import { studyWarnings } from '#dist/study/warnings.js';
 import type { FromEngine, ToEngine } from './protocol.js';
 import { Session } from './session.js';
@@ -36,7 +36,7 @@ async function begin(id: number, raw: unknown, full: boolean): Promise<void> {
   try {
     const asked = parseStudy(raw);
     session.abandon();
-    const settled = await settle(asked);
+    const settled = await settledOf(asked);
     if (id !== latest) return;
     tell({ type: 'checked', id, study: settled.study, warnings: studyWarnings(settled.study) });
     session.begin(id, settled, full || wantedInFull === id);
@@ -45,6 +45,12 @@ async function begin(id: number, raw: unknown, full: boolean): Promise<void> {
     else tell({ type: 'refused', id, problems: error.problems });
   }
 }
+
+/** Few studies have a tolerance: what chooses for it is loaded for those. */
+const settledOf = async (study: Study): Promise<Settled> =>
+  study.tolerance === undefined
+    ? { study, errorBudget: null }
+    : (await import('#dist/study/tolerance.js')).settle(study);
 
 type Call = Extract<ToEngine, { call: number }>;
 
@@ -59,7 +65,7 @@ async function answer(asked: Call): Promise<void> {
 
 async function answerTo(asked: Call): Promise<unknown> {
   if (asked.type === 'adapters') return listAdapters();
-  if (asked.type === 'files') return csvFiles(asked.result);
   const files = await import('./files.js');
+  if (asked.type === 'files') return files.csvFiles(asked.result);
   return asked.type === 'read' ? files.readStudyFile(asked.text, asked.name) : files.writeStudyFile(asked.raw);
 }

@@ -1,6 +1,8 @@
-/** Study files, in and out; loaded when the first one is dropped or saved. */
+/** Files, in and out; loaded when the first one is dropped or saved. */
 import { stringify } from 'yaml';
 import { loadStudyText } from '#dist/study/load.js';
+
+export { csvFiles } from '#dist/report/csv.js';
 
 /** The study in a file, as written: a study file (YAML or JSON), or a result, which holds the study that made it. */
 export function readStudyFile(text: string, name: string): unknown {

@@ -10,7 +10,8 @@ import { buildResult } from '../result/build.js';
 import type { Result, SamplePaths } from '../result/result.js';
 import type { Study } from '../spec/study.js';
 import { planStudy } from './plan.js';
-import { describeRun, type RunProgress } from './run.js';
+import { describeRun } from './provenance.js';
+import type { RunProgress } from './run.js';
 
 export interface AdvanceOptions {
   readonly signal?: AbortSignal | undefined;

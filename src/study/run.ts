@@ -2,17 +2,16 @@
 import type { Backend, Progress, Tally } from '../backend/backend.js';
 import { type Selection, selectBackend } from '../backend/select.js';
 import { type Plan, pathsInBlocks } from '../plan/plan.js';
-import { formatKey, seedToKey } from '../plan/seed.js';
 import { addTally, emptyTotals, type Totals } from '../reduce/totals.js';
 import { buildResult } from '../result/build.js';
 import { withErrorBudget } from '../result/error-budget.js';
 import type { Provenance, Result } from '../result/result.js';
 import type { Study } from '../spec/study.js';
-import { VERSION } from '../version.js';
 import { withChecks } from './checks.js';
 import { type EndsListener, simulateTellingEnds } from './ends.js';
 import { type BlockRange, blocksOfShard, type Part, packTotals, type Shard } from './part.js';
 import { planStudy } from './plan.js';
+import { describeRun } from './provenance.js';
 import { samplePaths } from './samples.js';
 import { type Settled, settle } from './tolerance.js';
 
@@ -109,39 +108,4 @@ async function openBackend(study: Study, { backend }: RunOptions): Promise<Selec
   return backend === undefined
     ? selectBackend(study.backend, study.method)
     : { backend, reason: 'given by the caller' };
-}
-
-export function describeRun(
-  study: Study,
-  { backend, reason }: Selection,
-  totals: Totals,
-  requested: number,
-  seconds: number,
-): Provenance {
-  const pathSteps = Number(totals.pathSteps);
-  return {
-    ...describeBackend(study, { backend, reason }),
-    seconds,
-    startupSeconds: backend.startupSeconds,
-    pathSteps,
-    pathStepsPerSecond: seconds > 0 ? pathSteps / seconds : 0,
-    partial: totals.paths < requested ? { requested, completed: totals.paths } : null,
-  };
-}
-
-/** What runs, and with which random numbers. */
-export function describeBackend(
-  study: Study,
-  { backend, reason }: Selection,
-): Pick<Provenance, 'version' | 'backend' | 'reason' | 'adapter' | 'threads' | 'rng' | 'seed' | 'key'> {
-  return {
-    version: VERSION,
-    backend: backend.name,
-    reason,
-    adapter: backend.adapter,
-    threads: backend.threads,
-    rng: study.rng,
-    seed: study.seed,
-    key: formatKey(seedToKey(study.seed)),
-  };
 }

@@ -13,7 +13,7 @@ import { parseOutput } from './outputs.js';
 import type { KnownOutputs } from './point-theory.js';
 import { outputOf, outputsBeside, type PointValues, valuesOf } from './point-values.js';
 import { runPoints } from './points.js';
-import { describeBackend } from './run.js';
+import { describeBackend } from './provenance.js';
 import { SweepClock, type SweepProgress } from './sweep-clock.js';
 import { TheoryPool } from './theory-pool.js';
 
