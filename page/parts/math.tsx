@@ -36,6 +36,17 @@ export function MathName({ name }: { readonly name: string }) {
   );
 }
 
+/** Words in which names of parameters are printed as symbols. */
+export function Prose({ text, names }: { readonly text: string; readonly names: readonly string[] }) {
+  return (
+    <>
+      {text
+        .split(/\b([A-Za-z_]\w*)\b/)
+        .map((word, i) => (i % 2 === 1 && names.includes(word) ? <MathName key={i} name={word} /> : word))}
+    </>
+  );
+}
+
 /** An expression of the study file; text that is none is shown as far as its words go. */
 export function Formula({ text }: { readonly text: string }) {
   const tokens = text.match(/\d+\.?\d*(?:e[+-]?\d+)?|[A-Za-z_]\w*|\S/g) ?? [];

@@ -43,13 +43,14 @@ export function ShareBar() {
       <span class="said" role="status">
         {said}
       </span>
-      <button type="button" onClick={copy}>
-        Copy link
+      <button type="button" onClick={copy} aria-label="Copy the link of this study" title="Copy the link of this study">
+        Link
       </button>
-      <label class="button">
-        Open study
+      <label class="button" title="Open a study file, or a result; dropping it on the page does the same">
+        Open
         <input
           type="file"
+          aria-label="Open a study file"
           accept=".yaml,.yml,.json"
           class="hidden-input"
           onChange={(event) => {
@@ -60,12 +61,16 @@ export function ShareBar() {
       </label>
       <button
         type="button"
+        aria-label="Save the study as a file"
+        title="Save the study as a file that the command line takes"
         onClick={async () => saveText('study.yaml', await writeStudyFile(draft.value), 'text/yaml')}
       >
-        Save study
+        Save
       </button>
       <button
         type="button"
+        aria-label="Reset to the demonstration"
+        title="Reset to the demonstration"
         onClick={() => {
           draft.value = OPENING;
         }}

@@ -125,7 +125,7 @@ describe('Explore on wasm', { timeout: 2 * TIMEOUT }, () => {
     await page.waitForFunction(() => location.hash.includes('alpha=0.55') && location.hash.includes('second'));
     const digest = await digestWhenDone(page);
     const link = page.url();
-    const file = await download(page, () => page.getByRole('button', { name: 'Save study' }).click());
+    const file = await download(page, () => page.getByRole('button', { name: 'Save the study' }).click());
     const study = join(folder, 'study.yaml');
     await file.saveAs(study);
     expect(loadStudyText(readFileSync(study, 'utf8'), 'study.yaml')).toMatchObject({
@@ -136,7 +136,7 @@ describe('Explore on wasm', { timeout: 2 * TIMEOUT }, () => {
     expect([code, stdout.includes(digest)]).toEqual([0, true]);
     const again = await browser.open(link);
     expect(await digestWhenDone(again.page)).toBe(digest);
-    await again.page.getByLabel('Open study').setInputFiles(study);
+    await again.page.getByLabel('Open a study').setInputFiles(study);
     await again.page.getByText('Opened study.yaml').waitFor();
     expect(await digestWhenDone(again.page)).toBe(digest);
     await again.close();

@@ -35,14 +35,14 @@ export function Controls() {
       <Section title="Model">
         <ModelControls />
       </Section>
-      <Section title="Domain and start">
+      <Section title="Domain and start" later>
         <DomainControls />
         <StartControls />
       </Section>
-      <Section title="First passage">
+      <Section title="First passage" later>
         <ThresholdControls />
       </Section>
-      <Section title="Simulation">
+      <Section title="Simulation" later>
         <SimulationControls />
       </Section>
       <Unplaced />
@@ -50,9 +50,18 @@ export function Controls() {
   );
 }
 
-export function Section({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+const narrow = matchMedia('(max-width: 860px)').matches;
+
+interface SectionProps {
+  readonly title: string;
+  /** Closed at first where there is one column, and the results would be far below. */
+  readonly later?: boolean;
+  readonly children: ComponentChildren;
+}
+
+function Section({ title, later = false, children }: SectionProps) {
   return (
-    <details class="section" open>
+    <details class="section" open={!(later && narrow)}>
       <summary>
         <h2>{title}</h2>
       </summary>

@@ -1,12 +1,12 @@
 /** Explore: one study, from its model to its numbers, while it runs. */
 import { useEffect } from 'preact/hooks';
-import { Formula } from '../../parts/math.js';
+import { Formula, Prose } from '../../parts/math.js';
 import { openStudyFile } from '../../parts/share-bar.js';
 import { Figure } from '../../plot/figure.js';
-import { expressions } from '../../state/draft.js';
+import { expressions, parameters } from '../../state/draft.js';
 import { checked, failure, result } from '../../state/engine.js';
 import { view } from '../../state/link.js';
-import { curves, landscape, samples, theory } from '../../state/oracle.js';
+import { curves, landscape, samples, silence, theory } from '../../state/oracle.js';
 import { Controls } from './controls.js';
 import { Numbers } from './numbers.js';
 import { exitPlot, landscapePlot, levelMarks, passagePlot, pathsPlot, positionPlot, survivalPlot } from './plots.js';
@@ -30,7 +30,6 @@ export function Explore() {
 
 function Equation() {
   const { drift, diffusion } = expressions.value;
-  const regime = theory.value?.regime;
   return (
     <section class="equation" aria-label="Model">
       <p class="formula-line">
@@ -44,17 +43,38 @@ function Equation() {
         {'\u2009'}
         <var>dW</var>
       </p>
-      <p class="regime" data-testid="regime">
-        {regime ? (
-          <>
-            <b>{capital(regime.label)}.</b> {regime.text}
-          </>
-        ) : (
-          <span class="faint">The regime is being looked at …</span>
-        )}
-      </p>
+      <Regime />
     </section>
   );
+}
+
+/** The regime in words: its name and first sentence; the rest where it is asked for. */
+function Regime() {
+  const regime = theory.value?.regime;
+  if (!regime) {
+    return <p class="regime faint">{silence.value ?? 'The regime is being looked at …'}</p>;
+  }
+  const [first, rest] = firstSentence(regime.text);
+  const names = Object.keys(parameters.value);
+  return (
+    <details class="regime" data-testid="regime">
+      <summary>
+        <b>{capital(regime.label)}.</b> <Prose text={first} names={names} />
+        {rest && <span class="more" />}
+      </summary>
+      {rest && (
+        <p>
+          <Prose text={rest} names={names} />
+        </p>
+      )}
+    </details>
+  );
+}
+
+/** A sentence ends with a full stop before a capital letter, not inside a number. */
+function firstSentence(text: string): [string, string] {
+  const end = /\.\s+(?=[A-Z(])/.exec(text);
+  return end === null ? [text, ''] : [text.slice(0, end.index + 1), text.slice(end.index + end[0].length)];
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

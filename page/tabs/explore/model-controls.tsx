@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { presets } from '#dist/model/presets.js';
 import { ExpressionField } from '../../parts/expression-field.js';
 import { Problems, SelectField, SliderField } from '../../parts/fields.js';
-import { MathName } from '../../parts/math.js';
+import { MathName, Prose } from '../../parts/math.js';
 import { domain, draft, expressions, parameters, preset, setField, withField } from '../../state/draft.js';
 import { problems } from '../../state/engine.js';
 
@@ -15,7 +15,13 @@ export function ModelControls() {
   return (
     <>
       <SelectField label="Preset" path="model." value={named?.name ?? OWN} options={options} onValue={choose} />
-      {named ? <p class="note">{named.summary}</p> : <OwnModel />}
+      {named ? (
+        <p class="note">
+          <Prose text={named.summary} names={Object.keys(named.params)} />
+        </p>
+      ) : (
+        <OwnModel />
+      )}
       {typeof draft.value['model'] === 'string' && named === null && <Problems of={['model']} />}
       <Parameters />
     </>

@@ -34,14 +34,22 @@ export function Numbers({ at }: { readonly at: number }) {
               {beyond && <small>{beyond}</small>}
             </th>
           </tr>
-          {rows.map(({ name, estimate, check }) => (
+          {rows.map(({ name, estimate, check, beside }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               <td class="estimate">
                 {estimate.value === null ? <span title={estimate.reason}>–</span> : formatResult(estimate)}
               </td>
               <td class="exact">
-                {check ? formatExact(check.exact, check.standardError) : <Missing estimate={estimate} />}
+                {check ? (
+                  formatExact(check.exact, check.standardError)
+                ) : beside === null || estimate.value === null ? (
+                  <Missing estimate={estimate} />
+                ) : (
+                  <span class="faint" title="without a horizon: not compared">
+                    {formatExact(beside, estimate.standardError)}
+                  </span>
+                )}
               </td>
               <td class="off">{check && <Off check={check} />}</td>
             </tr>
@@ -62,7 +70,8 @@ function Off({ check }: { readonly check: Check }) {
   const z = check.zCorrected ?? check.z;
   const place = Math.min(GAUGE, Math.max(-GAUGE, z));
   const limited = check.bias !== null && Math.abs(check.bias) > BIAS_LIMITED * check.standardError;
-  const text = `${z < 0 ? '−' : ''}${Math.abs(z).toFixed(1)}`;
+  const size = Math.abs(z).toFixed(1);
+  const text = `${z < 0 && Number(size) > 0 ? '−' : ''}${size}`;
   return (
     <span
       class={`gauge ${check.ok ? 'ok' : 'not-ok'}`}
@@ -74,9 +83,9 @@ function Off({ check }: { readonly check: Check }) {
             : 'does not agree with the exact value'
       }
     >
-      <svg viewBox="-5.6 -3 11.2 6" aria-hidden="true">
-        <path d="M-5 0H5M-5 -1V1M5 -1V1M0 -1.4V1.4" />
-        <circle cx={place} cy="0" r="1.15" />
+      <svg viewBox="-5.6 -1.2 11.2 2.4" aria-hidden="true">
+        <path d="M-5 0H5M-5 -.5V.5M5 -.5V.5M0 -.9V.9" />
+        <circle cx={place} cy="0" r="0.55" />
       </svg>
       <span>
         {text} <abbr title="standard errors">SE</abbr>

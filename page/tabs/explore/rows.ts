@@ -10,6 +10,8 @@ export interface NumberRow {
   readonly estimate: Estimate;
   /** null: none is known, or not yet. */
   readonly check: Check | null;
+  /** What theory has without a horizon, where that is all there is. */
+  readonly beside: number | null;
 }
 
 export interface RowGroup {
@@ -27,10 +29,11 @@ export function groupsOf(
   at: number,
 ): RowGroup[] {
   const known = { checks: compared?.checks ?? [] };
-  const row = (name: string, estimate: Estimate, quantity: string): NumberRow => ({
+  const row = (name: string, estimate: Estimate, quantity: string, beside: number | null = null): NumberRow => ({
     name,
     estimate,
     check: checkOf(known, quantity) ?? null,
+    beside,
   });
   const groups: RowGroup[] = [];
   const { firstPassage, snapshots, exits, spec } = result;
@@ -47,7 +50,7 @@ export function groupsOf(
         row('mean', passage.mean, `${path}.mean`),
         row('sd', spreadOf(passage.variance), `${path}.standardDeviation`),
         row('median', passage.quantiles['0.5'], `${path}.quantiles.0.5`),
-        row('tail rate', passage.tailRate, `${path}.tailRate`),
+        row('tail rate', passage.tailRate, `${path}.tailRate`, beside?.tailRate ?? null),
       ],
       beyond: beyondHorizon(passage, beside),
     });
@@ -82,13 +85,9 @@ export function groupsOf(
   return groups;
 }
 
-function beyondHorizon({ mean, tailRate }: FirstPassage, theory: TheoryPassage | null): string | null {
+function beyondHorizon({ mean }: FirstPassage, theory: TheoryPassage | null): string | null {
   if (theory === null || theory.mean === null) return null;
   const se = mean.value === null ? 0 : mean.standardError;
-  const rate =
-    theory.tailRate === null || tailRate.value === null
-      ? ''
-      : `, tail rate ${formatExact(theory.tailRate, tailRate.standardError)}`;
   const sd = theory.variance === null ? '' : `, sd ${formatNumber(Math.sqrt(theory.variance))}`;
-  return `without a horizon: mean ${formatExact(theory.mean, se)}${sd}${rate}`;
+  return `without a horizon: mean ${formatExact(theory.mean, se)}${sd}`;
 }
