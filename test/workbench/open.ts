@@ -87,8 +87,19 @@ export function pageUnder(path: string): { readonly folder: string; remove(): vo
 export const hashOf = (study: object, view: Record<string, string> = {}): string =>
   `#${linkText({ study: study as Record<string, unknown>, view })}`;
 
-/** The digest that the page shows once the run is done. */
+/** The digest that the page shows once the run is done; where the preview rests before that, the run is started. */
 export async function digestWhenDone(page: Page): Promise<string> {
-  await page.locator('progress[data-phase="done"]').waitFor({ state: 'attached', timeout: TIMEOUT });
+  const progress = page.locator('progress');
+  const isIn = (phases: string) =>
+    page.waitForFunction(
+      (wanted) => wanted.split(' ').includes(document.querySelector('progress')?.dataset['phase'] ?? ''),
+      phases,
+      { timeout: TIMEOUT },
+    );
+  await isIn('rest done');
+  if ((await progress.getAttribute('data-phase')) === 'rest') {
+    await page.getByRole('button', { name: /^Run|^Continue/ }).click();
+    await isIn('done');
+  }
   return (await page.getByTestId('digest').textContent())!;
 }
