@@ -4,7 +4,7 @@ import { formatSeconds } from './number.js';
 import { formatTable } from './table.js';
 
 export function doctorText(report: DoctorReport): string {
-  const { version, adapters, threads, simd, backends } = report;
+  const { version, adapters, driverMessages = [], threads, simd, backends } = report;
   const rows = Object.entries(backends).map(([name, b]) => [
     name,
     b.verdict,
@@ -18,6 +18,7 @@ export function doctorText(report: DoctorReport): string {
     `WASM SIMD ${simd ? 'yes' : 'no'}, ${threads} worker thread${threads === 1 ? '' : 's'}`,
     adapters.length === 0 ? 'GPU adapters: none' : 'GPU adapters:',
     ...adapters.map(({ name, isSoftware }) => `  ${name}${isSoftware ? ' (software)' : ''}`),
+    ...(driverMessages.length === 0 ? [] : ['GPU drivers said:', ...driverMessages.map((message) => `  ${message}`)]),
     '',
     'Backends: known answers of Philox4x32-10 and the map to normals',
     ...formatTable(rows, ['left', 'left', 'left', 'left', 'left']).map((line) => `  ${line}`),

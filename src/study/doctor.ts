@@ -27,6 +27,8 @@ export interface DoctorReport {
   readonly schema: 'firstpassage/doctor@1';
   readonly version: string;
   readonly adapters: readonly AdapterReport[];
+  /** What GPU drivers and the library above them wrote to stderr, where that was caught. */
+  readonly driverMessages?: readonly string[] | undefined;
   /** Workers that wasm starts. */
   readonly threads: number;
   readonly simd: boolean;

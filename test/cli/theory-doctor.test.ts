@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { firstpassage, temporaryFolder, writeStudy } from './spawn.js';
+import { firstpassage, start, temporaryFolder, writeStudy } from './spawn.js';
 
 const folder = temporaryFolder();
 
@@ -101,5 +101,32 @@ describe('firstpassage doctor', () => {
   it('says it in words', async () => {
     const { stdout } = await firstpassage('doctor');
     expect(stdout).toMatch(/wasm +pass +normals within [\d.e-]+ +start-up/);
+  });
+
+  /** Runs with a program that does `what` as a GPU driver would, in the process that examines. */
+  function withDriver(what: string, ...args: string[]) {
+    const path = join(folder, 'driver.cjs');
+    writeFileSync(path, `if (process.argv[1]?.endsWith('doctor-probe.js')) { ${what} }`);
+    return start(['doctor', ...args], { env: { NODE_OPTIONS: `--require ${path}` } }).ended;
+  }
+
+  it('catches what drivers write to stderr, and says it once', async () => {
+    const odd = 'Warning: an odd limit.\\n - While initializing\\n    at Driver.cpp:257\\n\\nWarning: an odd limit.\\n';
+    const write = `require('node:fs').writeSync(2, '${odd}');`;
+    const { code, stdout, stderr } = await withDriver(write);
+    expect(stdout.match(/an odd limit/g)).toHaveLength(1);
+    expect(stdout).toMatch(/^GPU drivers said:\n(.*\n)* {2}Warning: an odd limit\.\n/m);
+    expect(stdout).not.toMatch('Driver.cpp');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const json = await withDriver(write, '--json');
+    expect(JSON.parse(json.stdout).driverMessages).toContain('Warning: an odd limit.');
+    expect(json.stderr).toBe('');
+  });
+
+  it('outlives a driver that crashes', async () => {
+    const { code, stderr } = await withDriver("process.kill(process.pid, 'SIGSEGV');");
+    expect(stderr).toMatch(/expected the examination to end well, got SIGSEGV: a GPU driver may have crashed/);
+    expect(code).toBe(1);
   });
 });
