@@ -6,6 +6,7 @@ import { lampertiFaults } from './lamperti.mjs';
 import { manyFaults } from './many.mjs';
 import { orderFaults } from './orders.mjs';
 import { randomFaults } from './random.mjs';
+import { singlePathFaults } from './single-paths.mjs';
 import { stepFaults } from './step.mjs';
 import { togetherFaults } from './together.mjs';
 import { toleranceFaults } from './tolerance.mjs';
@@ -19,6 +20,7 @@ export const allFaults = [
   ...manyFaults,
   ...orderFaults,
   ...randomFaults,
+  ...singlePathFaults,
   ...stepFaults,
   ...togetherFaults,
   ...toleranceFaults,

@@ -21,6 +21,8 @@ const CLAIMS: readonly Examine[] = [boundary, modes, passage, slowing, powers, p
 
 /** Paths of each study: standard errors of a few parts in a thousand, and all of it within a minute or two. */
 export const DEFAULT_PATHS = 200_000;
+/** Each study draws its seed from this text and its own name. */
+export const DEFAULT_SEED = 'preprint';
 
 export interface PreprintOptions {
   /** Of each study; 0: exact values alone. */
@@ -34,7 +36,7 @@ export interface PreprintOptions {
 
 /** Examines the claims; interrupted, those before the interruption. */
 export async function preprint(options: PreprintOptions = {}): Promise<Preprint> {
-  const { paths = DEFAULT_PATHS, seed = 'preprint', onClaim, onProgress, signal } = options;
+  const { paths = DEFAULT_PATHS, seed = DEFAULT_SEED, onClaim, onProgress, signal } = options;
   const selected = paths > 0 ? await selectBackend('auto', 'tilted') : null;
   const lab = new Lab({ backend: selected?.backend ?? null, paths, seed, onProgress, signal });
   const claims: Claim[] = [];
