@@ -29,10 +29,13 @@ Examples:
   firstpassage report results --format png --out plots    each plot as a file (png or svg)
   firstpassage report results --out report.md             Markdown, its pictures beside it
   firstpassage report results --out - > report.html
+  firstpassage report --preprint --out preprint.html      the claims of arXiv 2501.16783, examined anew (a minute or two)
 
 The HTML file holds everything, fetches nothing and runs no script; it follows the reader's choice of light or dark.`;
 
-interface ReportOptions extends Omit<StudyOptions, 'out'>, PageOptions {}
+interface ReportOptions extends Omit<StudyOptions, 'out'>, PageOptions {
+  readonly preprint?: boolean;
+}
 
 export default function registerReport(program: Command): void {
   program
@@ -60,6 +63,10 @@ export default function registerReport(program: Command): void {
     .addOption(
       new Option('--theme <theme>', 'colours of svg and png files').choices(['light', 'dark']).default('light'),
     )
+    .option(
+      '--preprint',
+      'examine the claims of arXiv 2501.16783 one by one; --set paths=… and seed=… change the runs, --json prints the data',
+    )
     .option('--json', 'print what was written, and the page in words, as JSON on stdout')
     .option('--force', 'replace what is there')
     .option('--quiet', 'no progress and no messages')
@@ -68,6 +75,14 @@ export default function registerReport(program: Command): void {
 }
 
 async function reportCommand(places: readonly string[], options: ReportOptions): Promise<void> {
+  if (options.preprint) {
+    if (places.length > 0)
+      throw new UsageError(
+        `--preprint: expected nothing to report on, got ${places.join(', ')}: leave one or the other out`,
+      );
+    const { reportPreprint } = await import('./report-preprint.js');
+    return reportPreprint(options);
+  }
   if (places.filter((place) => place === '-').length > 1)
     throw new InvalidArgumentError('standard input can be read once only');
   const given = (await Promise.all(places.map(readGiven))).flat();

@@ -1,7 +1,7 @@
 /** The page on arXiv 2501.16783: its claims, one a section, each with what was measured, what is exact, and the verdict. */
 import type { Claim, Criterion, Curve, Exact, Measured, Preprint, Verdict } from '../../result/preprint.js';
 import type { Study } from '../../spec/study.js';
-import { formatCount, formatEstimate, formatExact, formatNumber, formatSeconds, formatToError } from '../number.js';
+import { formatCount, formatEstimate, formatExact, formatNumber, formatToError } from '../number.js';
 import type { Block, Cell, Inline, Page, Section, Table } from '../page/page.js';
 import type { Figure } from '../plot/figure.js';
 import { SERIES } from '../plot/palette.js';
@@ -61,12 +61,12 @@ function overview(claims: readonly Claim[]): Section {
       { kind: 'notice', tone: 'note', text: PARAPHRASE },
       {
         kind: 'table',
-        caption: 'Verdicts',
+        caption: 'Verdicts; how many parts of each claim hold; how many simulated numbers agree with theory',
         columns: [
           { label: 'claim' },
           { label: 'verdict' },
-          { label: 'parts that hold', align: 'right' },
-          { label: 'simulated numbers that agree with theory', align: 'right' },
+          { label: 'parts', align: 'right' },
+          { label: 'agree', align: 'right' },
         ],
         rows: claims.map(({ title, verdict, criteria, measured }) => [
           title,
@@ -89,7 +89,8 @@ function claimSection(claim: Claim, pen: Pen): Section {
     blocks: [
       { kind: 'text', text: [{ strong: 'Claimed (paraphrase): ' }, claimed] },
       { kind: 'text', text: [{ strong: 'Verdict: ' }, ...piecesOf(verdictPieces(verdict)), '.'] },
-      criteriaTable(criteria),
+      { kind: 'text', text: 'It rests on these parts of the claim:' },
+      criteriaList(criteria),
       { kind: 'text', text: [{ strong: 'Found: ' }, finding] },
       { kind: 'text', text: [{ strong: 'Where it would hold: ' }, regime] },
       ...(curves.length === 0 ? [] : [{ kind: 'figures' as const, figures: curves.map((curve) => draw(curve, pen)) }]),
@@ -101,25 +102,22 @@ function claimSection(claim: Claim, pen: Pen): Section {
 
 const piecesOf = (inline: Inline) => (typeof inline === 'string' ? [inline] : inline);
 
-const criteriaTable = (criteria: readonly Criterion[]): Table => ({
-  kind: 'table',
-  caption: 'What the verdict rests on',
-  columns: [
-    { label: 'a part of the claim holds if …' },
-    { label: 'exact', align: 'right' },
-    { label: 'simulated', align: 'right' },
-    { label: 'limit', align: 'right' },
-    { label: 'this part' },
-  ],
-  rows: criteria.map(({ says, value, error, simulated, relation, limit, holds }) => [
-    says,
-    toShow(value, error),
-    simulated === null || simulated.value === null ? '–' : formatEstimate(simulated.value, simulated.standardError),
-    limit >= 1e300 ? 'finite' : `${relation} ${formatNumber(limit)}`.replace('-', '−'),
-    holds === null ? [{ strong: 'undecided' }] : holds ? [{ good: 'holds' }] : [{ bad: 'fails' }],
-  ]),
+/** As a list: sentences in the cells of a table are unreadable on a phone. */
+const criteriaList = (criteria: readonly Criterion[]): Block => ({
+  kind: 'list',
+  items: criteria.map(({ says, value, error, simulated, relation, limit, holds }): Inline => {
+    const answer = holds === null ? { strong: 'undecided' } : holds ? { good: 'holds' } : { bad: 'fails' };
+    const needed = limit >= FINITE ? 'finite' : `${relation} ${formatNumber(limit)}`.replace('-', '−');
+    const paths =
+      simulated === null || simulated.value === null
+        ? ''
+        : `, simulated ${formatEstimate(simulated.value, simulated.standardError)}`;
+    return [answer, `: ${says}. It is `, { strong: toShow(value, error) }, `${paths}; needed: ${needed}.`];
+  }),
 });
 
+/** A limit beyond which only infinity lies. */
+const FINITE = 1e300;
 const SHOWN = 6; // digits: more would not be read
 
 const toShow = (value: number, error: number): string =>
@@ -202,10 +200,10 @@ function method(): Section {
 function again({ studies, provenance }: Preprint, command: string): Section {
   const blocks: Block[] = [{ kind: 'code', title: 'This page, with every number in it:', code: command }];
   if (provenance !== null) {
-    const { version, backend, adapter, threads, pathSteps, seconds } = provenance;
+    const { version, backend, adapter, pathSteps } = provenance;
     blocks.push({
       kind: 'text',
-      text: `firstpassage ${version}, ${backend}${adapter === null ? '' : ` on ${adapter}`}, ${threads} thread${threads === 1 ? '' : 's'}: ${formatCount(pathSteps)} path-steps in ${formatSeconds(seconds)}. The same build on the same backend gives the same bits.`,
+      text: `firstpassage ${version}, ${backend}${adapter === null ? '' : ` on ${adapter}`}: ${formatCount(pathSteps)} path-steps. The same build on the same backend gives the same bits, whatever the number of threads.`,
     });
   }
   const names = Object.keys(studies);

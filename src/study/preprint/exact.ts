@@ -45,7 +45,7 @@ export const scan = (first: number, last: number, steps: number): number[] =>
   Array.from({ length: steps + 1 }, (_, i) => first + ((last - first) * i) / steps);
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
-const PLACE = 1e-4; // to which a maximum is located: the values near it differ by its square
+const PLACE = 1e-5; // to which a maximum is located: values near it differ by its square, 1e-10
 
 /** Where f is largest in [low, high]: the best of the scan, then the golden section around it. */
 export function largestAt(f: (x: number) => number, [low, high]: readonly [number, number], steps = 16): Quantity {

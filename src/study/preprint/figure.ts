@@ -47,7 +47,7 @@ export const figure: Examine = async (lab) => {
   return claimOf({
     id: 'figure-2',
     title: 'Figure 2: severity over t ∈ [0, 10]',
-    claimed: `Figure 2 shows severity over t ∈ [0, ${time}] at γ = ${FIGURE.gamma}, σ0 = ${FIGURE.sigma0}, σ1 = ${FIGURE.sigma1}, low below the boundary and high above it. Its α, β, start and step are not known to us: β = ${BETA}, start ${START} and dt = 0.05 are ours.`,
+    claimed: `Figure 2 shows severity over t ∈ [0, ${time}] at γ = ${FIGURE.gamma}, σ0 = ${FIGURE.sigma0}, σ1 = ${FIGURE.sigma1}. Its α, β, start and step are not stated: β = ${BETA}, start ${START} and dt = 0.05 are ours. We ask whether such a picture tells below from above the boundary, and whether it is fixed by what is stated.`,
     criteria: [
       judge({
         says: `by t = ${time} the mean at α = ${ALPHAS[2]} lies more than ${APART} above that at α = ${ALPHAS[0]}`,

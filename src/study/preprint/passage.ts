@@ -30,7 +30,7 @@ export const passage: Examine = async (lab) => {
     id: 'first-passage',
     title: 'First passage to a threshold of harm measures the risk',
     claimed:
-      'The time at which severity first reaches a threshold of harm, its mean and its probability within a time, are quantities by which risk can be measured, and they change markedly at α = β.',
+      'The time at which severity first reaches a threshold of harm, its mean and its probability within a time, are metrics of risk. We ask also whether they single out α = β.',
     criteria: [
       judge({
         says: `the mean time is finite for α from 0 to ${2 * BETA}`,

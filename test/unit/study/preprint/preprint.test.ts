@@ -1,4 +1,5 @@
-// The claims at small size: their verdicts, and numbers known from elsewhere.
+// The claims at small size: the verdicts of the committed page, and numbers known from elsewhere.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from '#dist/backend/backend.js';
 import { createWasmBackend } from '#dist/backend/wasm/index.js';
@@ -25,6 +26,8 @@ const VERDICTS = {
   'figure-2': 'holds in part',
 } as const;
 
+const page = new URL('../../../../docs/preprint.html', import.meta.url);
+
 describe('the claims', () => {
   let found: Preprint;
   const claim = (id: string): Claim => found.claims.find((each) => each.id === id)!;
@@ -38,8 +41,14 @@ describe('the claims', () => {
     sized(60_000, 600_000),
   );
 
-  it('have these verdicts', () => {
+  it('have these verdicts, and the committed page has them', () => {
     expect(Object.fromEntries(found.claims.map(({ id, verdict }) => [id, verdict]))).toEqual(VERDICTS);
+    const text = readFileSync(page, 'utf8')
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ');
+    const told = [...text.matchAll(/Verdict: [✓✗]? ?(holds in part|holds|does not hold|undecided) ?\./g)];
+    expect(told.map(([, verdict]) => verdict)).toEqual(Object.values(VERDICTS));
+    expect(text).toContain('firstpassage report --preprint --out docs/preprint.html');
   });
 
   it('find the slowest relaxation and the largest variance where they are known to lie', () => {
