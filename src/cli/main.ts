@@ -11,6 +11,7 @@ import registerReport from './report.js';
 import registerRun from './run.js';
 import registerSchema from './schema.js';
 import registerServe from './serve.js';
+import registerSweep from './sweep.js';
 import { endQuietlyOnClosedPipe } from './terminal.js';
 import registerTheory from './theory.js';
 
@@ -18,6 +19,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerRun,
   registerMerge,
   registerTheory,
+  registerSweep,
   registerReport,
   registerServe,
   registerDoctor,

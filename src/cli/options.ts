@@ -44,14 +44,22 @@ export function addStudyArgument(command: Command): Command {
 }
 
 /** The study that the command line asks for as it is written, not checked. */
-export async function readRaw(file: string | undefined, set: readonly string[] = []): Promise<unknown> {
-  const raw = file === undefined ? DEMONSTRATION : studyIn(loadStudyText(await readText(file), basename(file)));
+export async function readRaw(
+  file: string | undefined,
+  set: readonly string[] = [],
+  demonstration: object = DEMONSTRATION,
+): Promise<unknown> {
+  const raw = file === undefined ? demonstration : studyIn(loadStudyText(await readText(file), basename(file)));
   return applySets(raw, set);
 }
 
 /** The study that the command line asks for, checked; its warnings go to stderr. */
-export async function readStudy(file: string | undefined, options: StudyOptions): Promise<Study> {
-  const study = parseStudy(await readRaw(file, options.set));
+export async function readStudy(
+  file: string | undefined,
+  options: StudyOptions,
+  demonstration?: object,
+): Promise<Study> {
+  const study = parseStudy(await readRaw(file, options.set, demonstration));
   if (file === undefined && !options.quiet) note('no study given: taking the severity demonstration');
   return withWarnings(study, options);
 }

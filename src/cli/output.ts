@@ -8,7 +8,16 @@ import type { OutputOptions } from './options.js';
 import { note } from './terminal.js';
 
 /** What this program writes, and so may take away again under --force. */
-const OWN_NAMES: readonly string[] = ['result.json', 'part.json', 'theory.json', 'density.csv', ...CSV_NAMES];
+const OWN_NAMES: readonly string[] = [
+  'result.json',
+  'part.json',
+  'theory.json',
+  'density.csv',
+  'sweep.json',
+  'sweep.csv',
+  'sweep.parquet',
+  ...CSV_NAMES,
+];
 
 /** Before the work begins: makes the folder, or says why it cannot be used. */
 export async function prepareOut({ out, force }: OutputOptions): Promise<void> {
@@ -34,7 +43,7 @@ export const writeResult = (result: Result, options: OutputOptions): Promise<voi
 
 /** The files given, each whole or not at all; files of an earlier run that this one does not have are removed. */
 export async function writeFiles(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   { out, quiet }: OutputOptions,
 ): Promise<void> {
   if (out === undefined) return;

@@ -60,7 +60,9 @@ export function difference(a: Paired, b: Paired, shared: boolean, field: PairedF
   const apart = Math.hypot(x.standardError, y.standardError);
   if (!shared) return estimate(value, apart);
   if (a.influences === null || b.influences === null) {
-    return unknown('what the paths of both points have in common was not kept: use independent: true');
+    return unknown(
+      'what the paths of both points have in common is not kept here: use independent: true, or another backend',
+    );
   }
   let squares = 0;
   a.influences.forEach((influence, g) => {

@@ -50,3 +50,20 @@ export const DEMONSTRATION = {
   saveAt: [10, 20, 40],
   firstPassage: { threshold: 0.8 },
 } as const satisfies Partial<Record<keyof Study, unknown>>;
+
+/** The same model over how fast severity grows and how strongly it corrects itself: a picture within seconds. */
+export const DEMONSTRATION_SWEEP = {
+  ...DEMONSTRATION,
+  paths: 1000,
+  dt: 0.1,
+  horizon: 100,
+  saveAt: [40],
+  grid: { alpha: { from: 0.1, to: 0.9, steps: 17 }, beta: { from: 0.1, to: 0.7, steps: 13 } },
+  outputs: [
+    'snapshot.mean',
+    'firstPassage.probability',
+    'firstPassage.restrictedMean',
+    'theory.relaxationRate',
+    'theory.firstPassage.mean',
+  ],
+} as const satisfies Partial<Record<keyof Study, unknown>>;

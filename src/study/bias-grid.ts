@@ -13,8 +13,10 @@ const EVERY = 64;
 /** Nodes of the first mesh on an axis, and how often it may be halved: 13² points at most. */
 const FIRST = 4;
 const HALVINGS = 2;
-/** Of the root mean square of an output's biases: a misfit that is good enough. */
+/** A misfit that is good enough: this share of the output's biases (root mean square) … */
 const GOOD = 0.03;
+/** … or so little beside the output itself, times 1/√paths: a tenth of a standard error and less, where values spread by a fifth. */
+const UNSEEN = 0.02;
 
 export interface BiasGrid {
   readonly at: (index: number) => KnownOutputs;
@@ -22,10 +24,11 @@ export interface BiasGrid {
   readonly computed: number;
 }
 
-/** @param ask biases at some points of the grid; null where it was aborted, and then there is no answer here either. */
+/** @param paths of each point. @param ask biases at some points of the grid; null where it was aborted, and then there is no answer here either. */
 export async function biasesOverGrid(
   axes: readonly Axis[],
   outputs: readonly string[],
+  paths: number,
   ask: (indices: readonly number[]) => Promise<TheoryAnswer | null>,
 ): Promise<BiasGrid | null> {
   const points = pointsOf(axes);
@@ -47,7 +50,7 @@ export async function biasesOverGrid(
   for (let halvings = 1; ; halvings++) {
     const fine = meshOf(axes, (FIRST - 1) * 2 ** halvings + 1);
     if (!(await compute(fine.indices))) return null;
-    const off = misfits(axes, outputs, coarse, fine, computed);
+    const off = misfits(axes, outputs, paths, coarse, fine, computed);
     if (halvings === HALVINGS || off.isGood) {
       const at = (index: number) =>
         computed.get(index) ?? interpolated(axes, outputs, fine, computed, index, off.errorNear);
@@ -81,6 +84,7 @@ type ErrorNear = (place: readonly number[], output: string) => number;
 function misfits(
   axes: readonly Axis[],
   outputs: readonly string[],
+  paths: number,
   coarse: Mesh,
   fine: Mesh,
   computed: ReadonlyMap<number, KnownOutputs>,
@@ -97,8 +101,13 @@ function misfits(
   });
   const isGood = outputs.every((name, k) => {
     const all = fine.indices.map((index) => computed.get(index)![name]!).filter(isKnown);
-    const square = all.reduce((sum, { value }) => sum + value * value, 0) / Math.max(1, all.length);
-    return found.every(({ off }) => (off[k] ?? 0) <= GOOD * Math.sqrt(square));
+    const typical = (of: (known: (typeof all)[number]) => number) =>
+      Math.sqrt(all.reduce((sum, known) => sum + of(known) ** 2, 0) / Math.max(1, all.length));
+    const good = Math.max(
+      GOOD * typical(({ value }) => value),
+      (UNSEEN / Math.sqrt(paths)) * typical(({ exact = 0 }) => exact),
+    );
+    return found.every(({ off }) => (off[k] ?? 0) <= good);
   });
   const reach = axes.map(({ values }, axis) => (values.length - 1) / Math.max(1, coarse.nodes[axis]!.length - 1));
   const errorNear: ErrorNear = (place, output) => {

@@ -23,12 +23,12 @@ import { type Output, parseOutput } from './outputs.js';
 import { startOf } from './plan.js';
 import { processOf } from './process.js';
 
-/** A number with its error, or why there is none. */
-export type Known = Quantity | { readonly reason: string };
+/** A number with its error, or why there is none; a bias knows what it is a bias of. */
+export type Known = (Quantity & { readonly exact?: number }) | { readonly reason: string };
 /** By the name of the output. */
 export type KnownOutputs = Readonly<Record<string, Known>>;
 
-export const isKnown = (known: Known): known is Quantity => 'value' in known;
+export const isKnown = (known: Known): known is Quantity & { readonly exact?: number } => 'value' in known;
 
 /** In continuous time: at the horizon or the last save time, and of theory alone. */
 export function exactOf(study: Study, names: readonly string[]): KnownOutputs {
@@ -123,11 +123,11 @@ export function biasesOf(study: Study, names: readonly string[]): KnownOutputs {
   const saveAt = looksAtX ? study.saveAt.slice(-1) : [];
   const thresholds = watched.map((index) => setup.thresholds[index]!);
   const found = discretisationBias(processOf(study), { ...setup, saveAt, thresholds }, study.dt);
-  const of = (law: PassageBias | SnapshotBias | null | undefined, path: string, { field }: Output): Quantity => {
+  const of = (law: PassageBias | SnapshotBias | null | undefined, path: string, { field }: Output) => {
     const bias: Bias | null | undefined = law?.[field as 'mean'];
     if (!bias)
       throw new Unknown(found.reasons[`${path}.${field}`] ?? found.reasons[path] ?? 'it could not be computed');
-    return { value: bias.bias, error: bias.error };
+    return { value: bias.bias, error: bias.error, exact: bias.exact };
   };
   return answers(names, (output) => {
     if (output.of === 'theory') throw new Unknown('it has no time step');
@@ -143,12 +143,15 @@ export function biasesOf(study: Study, names: readonly string[]): KnownOutputs {
 class Unknown extends Error {}
 
 /** Theory is a service: where it has no answer, the run has one nevertheless. */
-function answers(names: readonly string[], answer: (output: Output) => Quantity): KnownOutputs {
+function answers(
+  names: readonly string[],
+  answer: (output: Output) => Quantity & { readonly exact?: number },
+): KnownOutputs {
   const answerTo = (name: string): Known => {
     try {
-      const { value, error } = answer(parseOutput(name));
+      const { value, error, ...rest } = answer(parseOutput(name));
       if (!Number.isFinite(value)) return { reason: `it is no finite number: ${value}` };
-      return { value, error: Number.isFinite(error) ? error : Number.MAX_VALUE };
+      return { value, error: Number.isFinite(error) ? error : Number.MAX_VALUE, ...rest };
     } catch (error) {
       return { reason: (error as Error).message };
     }

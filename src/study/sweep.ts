@@ -110,7 +110,7 @@ class SweepRun {
     if (wanted.length === 0) return Promise.resolve({ at: () => ({}), computed: 0 });
     const point = studyAt(study, {});
     let before = 0;
-    return biasesOverGrid(axes, wanted, async (indices) => {
+    return biasesOverGrid(axes, wanted, study.paths, async (indices) => {
       const points = indices.map((index) => paramsAt(axes, index));
       const onDone = (done: number) => this.#clock.biases(before + done);
       const answers = await pool.answer(

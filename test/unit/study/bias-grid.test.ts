@@ -16,7 +16,7 @@ async function over(f: (a: number, b: number) => Known, on = axes) {
     const { a = 0, b = 0 } = paramsAt(on, index);
     return { q: f(a, b) };
   };
-  const grid = await biasesOverGrid(on, ['q'], (indices) => {
+  const grid = await biasesOverGrid(on, ['q'], 1000, (indices) => {
     asked.push(...indices);
     return Promise.resolve(indices.map(at));
   });

@@ -1,0 +1,95 @@
+/** `firstpassage sweep`: a grid over one or two parameters. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { selectBackend } from '../backend/select.js';
+import { sweepCsv, sweepJson, sweepParquet } from '../report/sweep-table.js';
+import { sweepText } from '../report/sweep-text.js';
+import type { Sweep } from '../result/sweep.js';
+import { DEMONSTRATION_SWEEP } from '../spec/defaults.js';
+import { axesOf, pointsOf } from '../spec/grid.js';
+import { sweep } from '../study/sweep.js';
+import { INTERRUPTED } from './exit.js';
+import { interruptible } from './interrupt.js';
+import { addStudyOptions, readStudy, type StudyOptions } from './options.js';
+import { writeFiles } from './output.js';
+import { SweepJournal } from './sweep-journal.js';
+import { createSweepProgress } from './sweep-progress.js';
+import { canvas, note, print, printExact } from './terminal.js';
+
+const EXAMPLES = `
+Examples:
+  firstpassage sweep                                       the severity model over alpha and beta
+  firstpassage sweep study.yaml                            the grid that the study has
+  firstpassage sweep study.yaml --set 'grid={ alpha: { from: 0, to: 1, steps: 21 } }'
+  firstpassage sweep study.yaml --set 'outputs=[firstPassage.probability, theory.relaxationRate]'
+  firstpassage sweep study.yaml --out phase                sweep.json, sweep.csv and sweep.parquet
+  firstpassage sweep study.yaml --out phase                the same again: goes on where it was stopped
+  firstpassage sweep study.yaml --set independent=true     random numbers of its own for every point
+
+In a study, grid: { alpha: { from: 0, to: 1, steps: 21, scale: linear }, beta: [0.2, 0.4] } has one axis or two.
+Ctrl-C prints the points done so far, marked partial; with --out the next run goes on after them.`;
+
+interface SweepCommandOptions extends StudyOptions {
+  readonly paths?: number;
+  readonly theory: boolean;
+}
+
+export default function registerSweep(program: Command): void {
+  addStudyOptions(program.command('sweep'), { writes: 'sweep.json, sweep.csv and sweep.parquet' })
+    .summary('simulate a grid over one or two parameters')
+    .description(
+      'Simulate every point of a grid over one or two parameters, each estimate beside its exact value, and draw the outputs over it.',
+    )
+    .option('--paths <n>', 'paths of each point, in place of those of the study', pathsOf)
+    .option('--no-theory', 'estimates alone, without exact values beside them')
+    .addHelpText('after', EXAMPLES)
+    .action(sweepCommand);
+}
+
+function pathsOf(text: string): number {
+  const paths = Number(text);
+  if (!Number.isInteger(paths) || paths < 1) throw new InvalidArgumentError(`expected a whole number ≥ 1, got ${text}`);
+  return paths;
+}
+
+async function sweepCommand(file: string | undefined, options: SweepCommandOptions): Promise<void> {
+  const { paths, quiet, theory } = options;
+  const set = [...(options.set ?? []), ...(paths === undefined ? [] : [`paths=${paths}`])];
+  const study = await readStudy(file, { ...options, set }, DEMONSTRATION_SWEEP);
+  const { backend } = await selectBackend(study.backend, study.method);
+  try {
+    const journal = await SweepJournal.open(study, backend.name, theory, options);
+    const done = journal?.done ?? [];
+    if (done.length > 0 && !quiet)
+      note(`going on: ${done.length} of ${pointsOf(axesOf(study.grid ?? {}))} points are done already`);
+    const display = createSweepProgress(options);
+    const { value: result, interrupted } = await interruptible((signal) =>
+      sweep(study, {
+        backend,
+        signal,
+        theory,
+        done,
+        onProgress: display.update,
+        onPoint: (point) => journal?.add(point),
+      }).finally(display.stop),
+    );
+    await journal?.save();
+    await report(result, options);
+    if (result.provenance.partial === null) await journal?.remove();
+    else if (journal !== null && !quiet) note('run the same command again to go on');
+    if (interrupted) process.exitCode = INTERRUPTED;
+  } finally {
+    await backend.close();
+  }
+}
+
+async function report(result: Sweep, options: SweepCommandOptions): Promise<void> {
+  if (options.out !== undefined) {
+    const files = {
+      'sweep.json': sweepJson(result),
+      'sweep.csv': sweepCsv(result),
+      'sweep.parquet': await sweepParquet(result),
+    };
+    await writeFiles(files, options);
+  }
+  await (options.json ? printExact(sweepJson(result)) : print(sweepText(result, canvas)));
+}

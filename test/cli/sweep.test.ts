@@ -1,0 +1,111 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Sweep } from '#dist/result/sweep.js';
+import { start } from './spawn.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'firstpassage-sweep-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const file = join(dir, 'study.yaml');
+writeFileSync(
+  file,
+  `model: severity
+initial: 0.1
+paths: 200
+dt: 0.1
+horizon: 5
+saveAt: [5]
+firstPassage: { threshold: 0.3 }
+backend: reference
+grid: { alpha: [0.3, 0.6, 0.9], beta: { from: 0.2, to: 0.4, steps: 2 } }
+outputs: [snapshot.mean, firstPassage.probability, theory.modes]
+`,
+);
+const cli = (...args: string[]) => start(args).ended;
+const parse = (text: string): Sweep => JSON.parse(text);
+
+describe('firstpassage sweep', () => {
+  it('draws a map of each output, and writes JSON, CSV and Parquet', async () => {
+    const out = join(dir, 'out');
+    const { code, stdout, stderr } = await cli('sweep', file, '--out', out);
+    expect(stderr).toContain('wrote sweep.json, sweep.csv, sweep.parquet');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^sweep of alpha 0.3 … 0.9 × beta 0.2 … 0.4: 6 points, 200 paths each\n/);
+    expect(stdout).toMatch(/snapshot\.mean: [\d.]+ \(light\) … [\d.]+ \(dark\)\n {5}0.9 │/);
+    expect(stdout).toContain('theory.modes: 1 everywhere');
+    expect(stdout).toMatch(/z against theory +points +rms +largest/);
+    expect(readdirSync(out).sort()).toEqual(['sweep.csv', 'sweep.json', 'sweep.parquet']);
+    const sweep = parse(readFileSync(join(out, 'sweep.json'), 'utf8'));
+    expect(sweep.points).toHaveLength(6);
+    const [header, ...rows] = readFileSync(join(out, 'sweep.csv'), 'utf8').trim().split('\n');
+    expect(header).toBe(
+      'point,alpha,beta,output,value,standard_error,exact,exact_error,bias,bias_error,z,z_corrected,difference_alpha,difference_alpha_se,difference_beta,difference_beta_se',
+    );
+    expect(rows).toHaveLength(18);
+    const mean = sweep.points[5]!.outputs['snapshot.mean']!;
+    expect(rows[15]!.split(',').slice(0, 7)).toEqual(
+      ['5', '0.9', '0.4', 'snapshot.mean', mean.value, mean.standardError, mean.exact].map(String),
+    );
+    expect(readFileSync(join(out, 'sweep.parquet')).subarray(0, 4).toString()).toBe('PAR1');
+  });
+
+  it('prints a table over one axis, in ASCII where the terminal has no more', async () => {
+    const run = start(['sweep', file, '--set', 'grid={ alpha: [0.3, 0.6] }', '--no-theory', '--paths', '50'], {
+      env: { LC_ALL: 'C' },
+    });
+    const { code, stdout } = await run.ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/alpha +snapshot\.mean +firstPassage\.probability +theory\.modes\n +0.3 +0\.\d+ \+- /);
+    expect(stdout).toContain('2 points, 50 paths each');
+  });
+
+  it('goes on where it was stopped, to the same result', async () => {
+    const out = join(dir, 'stopped');
+    const grid = ['--set', 'grid.beta.steps=200', '--set', 'paths=20', '--no-theory', '--set', 'seed=3'];
+    const args = ['sweep', file, ...grid, '--out', out];
+    const first = start(args);
+    await new Promise<void>((resolve) => {
+      const look = setInterval(() => {
+        const journal = readdirSync(dir).includes('stopped') && readdirSync(out).includes('sweep.partial.jsonl');
+        if (!journal || readFileSync(join(out, 'sweep.partial.jsonl'), 'utf8').split('\n').length < 3) return;
+        clearInterval(look);
+        resolve();
+      }, 20);
+      first.child.on('close', () => {
+        clearInterval(look);
+        resolve();
+      });
+    });
+    first.child.kill('SIGINT');
+    const stopped = await first.ended;
+    const whole = await cli('sweep', file, ...grid, '--json');
+    if (stopped.code !== 0) {
+      expect(stopped.code).toBe(130);
+      expect(stopped.stdout).toContain('(partial)');
+      const other = await cli('sweep', file, '--out', out);
+      expect(other.code).toBe(2);
+      expect(other.stderr).toContain('an unfinished sweep of another study');
+      const again = await cli(...args);
+      expect(again.stderr).toMatch(/going on: \d+ of 600 points are done already/);
+      expect(again.code).toBe(0);
+    }
+    const resumed = parse(readFileSync(join(out, 'sweep.json'), 'utf8'));
+    expect(resumed.points).toEqual(parse(whole.stdout).points);
+    expect(resumed.provenance.partial).toBeNull();
+    expect(readdirSync(out)).not.toContain('sweep.partial.jsonl');
+  });
+
+  it('says what is missing, and what a single run cannot do', async () => {
+    const none = await cli('sweep', file, '--set', 'grid=null');
+    expect(none.code).toBe(2);
+    const bare = await cli('sweep', '--set', 'grid.alpha=[1, 0]');
+    expect([bare.code, bare.stderr]).toEqual([2, 'grid.alpha: expected increasing values, got 0 after 1: sort them\n']);
+    const single = await cli('run', file);
+    expect([single.code, single.stderr]).toEqual([
+      2,
+      'grid: expected one point, got a grid over alpha and beta: use sweep, or leave the grid out\n',
+    ]);
+  });
+});
