@@ -1,6 +1,6 @@
 /** How long the stationary process remembers: τ = ∫₀^∞ C(t)/C(0) dt of x, for error bars of time averages (2τ/t of Var). */
 import { COARSE, compare, FINE } from './orders.js';
-import { potentialOf } from './potential.js';
+import { type Cap, potentialOf } from './potential.js';
 import type { Process, Quantity } from './process.js';
 import { logAdd, runningIntegral } from './running.js';
 import { stationaryLaw } from './stationary.js';
@@ -41,13 +41,27 @@ function solve(process: Process, mean: number, order: number): number {
       const H = (panel.right <= mean ? below : above).nodes[index]!;
       return panel.phi.map((phi, k) => 2 * H[k]! - phi);
     },
-    -Infinity,
+    lowerCap === null ? -Infinity : capTerm(process, lowerCap, process.lower + lowerCap.width, mean - process.lower),
   );
+  const afterwards =
+    upperCap === null ? -Infinity : capTerm(process, upperCap, process.upper - upperCap.width, process.upper - mean);
   const second = weights(2);
   const capped = [
     lowerCap === null ? -Infinity : lowerCap.logSpeed + 2 * Math.log(mean - process.lower),
     upperCap === null ? -Infinity : upperCap.logSpeed + 2 * Math.log(process.upper - mean),
   ];
   const variance = runningIntegral(potential, (_, index) => second[index]!, logAdd(capped[0]!, capped[1]!));
-  return Math.exp(covariance.total - variance.total);
+  return Math.exp(logAdd(covariance.total, afterwards) - variance.total);
+}
+
+/**
+ * ln of ∫ s H² over a cap: there H = (distance of the mean) M and M ~ d^(p+1), s ~ d^q. Where the law gathers at an end this
+ * is the larger part of the whole.
+ */
+function capTerm(process: Process, cap: Cap, edge: number, distance: number): number {
+  const { logSpeed, speedPower, scalePower, edgeSpeed, width } = cap;
+  const power = 2 * (speedPower + 1) + scalePower;
+  if (!(power > -1)) return Infinity;
+  const phi = edgeSpeed - Math.log(2 / process.diffusion(edge) ** 2);
+  return 2 * (logSpeed + Math.log(distance)) - phi + Math.log(width / (power + 1));
 }

@@ -164,6 +164,23 @@ describe('autocorrelation time', () => {
     }
   });
 
+  it('where the law gathers at an end without noise, it is 1/(α − σ²/2) of logistic growth, and its error says how far', () => {
+    for (const distance of [1e-8, 1e-6, 1e-4, 1e-2]) {
+      // dX = (αX − κX²) dt + σX dW: a gamma law of mean (α − σ²/2)/κ, here far inside [0, 1].
+      const [alpha, kappa, sigma] = [0.005 + distance, 10, 0.1];
+      const { value, error } = autocorrelationTime({
+        drift: (x) => alpha * x - kappa * x * x,
+        diffusion: (x) => sigma * x,
+        diffusionSlope: (x) => sigma * sigma * x,
+        lower: 0,
+        upper: 1,
+      });
+      // The cap, 2⁻⁴⁸ wide, takes powers as they are at its edge: off by 2κ 2⁻⁴⁸/σ², beside a power of 2 distance/σ² in the mass.
+      expect(Math.abs(value * distance - 1)).toBeLessThan(1e-9 + (4 * kappa * 2 ** -48) / distance);
+      expect(Math.abs(value - 1 / distance)).toBeLessThan(error + 1e-9 / distance);
+    }
+  });
+
   it('across a barrier it is the time over it', () => {
     const process: Process = { ...brownian(0, 0.2, -2, 2), drift: (x) => x - x ** 3 };
     const [slowest] = spectrumOf(process, reflect, 1).rates;
