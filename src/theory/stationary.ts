@@ -226,9 +226,9 @@ export function extremaOf(process: Process): { readonly modes: number[]; readonl
   const slope = (x: number) => process.drift(x) - process.diffusionSlope(x);
   const CELLS = 1024; // two modes nearer than a thousandth of the domain are seen as one
   const width = upper - lower;
-  const inset = 1e-9 * width; // where the noise vanishes at an end, the sign of p′ is that just inside
-  const first = vanishes(process, lower) ? lower + inset : lower;
-  const last = vanishes(process, upper) ? upper - inset : upper;
+  const inset = 1e-9 * width; // where the noise vanishes at an end, or p′ is 0 there, the sign of p′ is that just inside
+  const first = vanishes(process, lower) || slope(lower) === 0 ? lower + inset : lower;
+  const last = vanishes(process, upper) || slope(upper) === 0 ? upper - inset : upper;
   const modes: number[] = [];
   const dips: number[] = [];
   if (slope(first) < 0) modes.push(lower);

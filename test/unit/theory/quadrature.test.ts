@@ -224,3 +224,14 @@ it('answers within 100 ms', () => {
   exitLaw(process, [0.1]);
   expect(performance.now() - begin).toBeLessThan(300); // three answers; measured about 3 ms
 });
+
+describe('modes', () => {
+  it('at an end where the slope of the density is 0, and the density falls', () => {
+    // Half of an Ornstein–Uhlenbeck process, reflected at its middle: the peak is the end itself.
+    const half = { drift: (x: number) => -x, diffusion: () => 0.3, diffusionSlope: () => 0, lower: 0, upper: 2 };
+    expect(stationaryLaw(half).modes).toEqual([0]);
+    expect(stationaryLaw(mirror(half)).modes).toHaveLength(1);
+    // Away from the end it rises: the peak is inside.
+    expect(stationaryLaw({ ...half, drift: (x: number) => x - x * x }).modes).toHaveLength(1);
+  });
+});
