@@ -25,6 +25,7 @@ const TITLES = new Map([
   [10, 'Random studies'],
   [11, 'Accuracy by request'],
   [12, 'Unlikely hits'],
+  [14, 'Critical points'],
 ]);
 
 /**

@@ -22,6 +22,7 @@ export { parseExpression } from './model/parse.js';
 export { type Preset, presets } from './model/presets.js';
 export type { Plan } from './plan/plan.js';
 export { seedToKey } from './plan/seed.js';
+export type { Critical, CriticalPoint, Exponent, Judgement, Limit, Measured } from './result/critical.js';
 export type {
   Check,
   ErrorBudget,
@@ -42,6 +43,7 @@ export { axesOf, paramsAt } from './spec/grid.js';
 export { type CustomModel, type Grid, type GridAxis, type Study, type Threshold, thresholdsOf } from './spec/study.js';
 export { parseStudy } from './study/check.js';
 export { biasOf, checkResult } from './study/checks.js';
+export { type CriticalOptions, critical } from './study/critical.js';
 export { loadStudyText } from './study/load.js';
 export { mergeParts } from './study/merge.js';
 export type { Part, Shard } from './study/part.js';

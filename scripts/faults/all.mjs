@@ -1,5 +1,6 @@
 // Every fault that scripts/plant-faults.mjs plants.
 import { countingFaults } from './counting.mjs';
+import { criticalFaults } from './critical.mjs';
 import { estimateFaults } from './estimates.mjs';
 import { fokkerFaults } from './fokker.mjs';
 import { lampertiFaults } from './lamperti.mjs';
@@ -14,6 +15,7 @@ import { unlikelyFaults } from './unlikely.mjs';
 
 export const allFaults = [
   ...countingFaults,
+  ...criticalFaults,
   ...estimateFaults,
   ...fokkerFaults,
   ...lampertiFaults,

@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../version.js';
 import registerBench from './bench.js';
+import registerCritical from './critical.js';
 import registerDoctor from './doctor.js';
 import { explain } from './exit.js';
 import registerMerge from './merge.js';
@@ -20,6 +21,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerMerge,
   registerTheory,
   registerSweep,
+  registerCritical,
   registerReport,
   registerServe,
   registerDoctor,

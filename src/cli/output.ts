@@ -16,6 +16,8 @@ const OWN_NAMES: readonly string[] = [
   'sweep.json',
   'sweep.csv',
   'sweep.parquet',
+  'critical.json',
+  'critical.csv',
   ...CSV_NAMES,
 ];
 

@@ -14,6 +14,7 @@ export const DEFAULTS = {
   samplePaths: 0,
   seed: 0,
   backend: 'auto',
+  controlSteps: 25,
   /** What a tolerance may cost where the study sets no budget: long enough for most, and nobody waits a day by accident. */
   budget: { seconds: 600 },
 } as const;
@@ -30,6 +31,8 @@ export const LIMITS = {
   values: 10_000_000,
   /** Steps of all sample paths, which one thread follows: about a minute. */
   sampleSteps: 1_000_000_000,
+  /** Points of a path in parameter space: fewer show no exponent. */
+  controlSteps: [9, 1001],
   /** Whole multiples of dt are recognised within this relative distance. */
   multiple: 1e-9,
   /** Of a grid. */

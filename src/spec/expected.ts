@@ -1,5 +1,5 @@
 /** What each field of a study expects, in words, and what to do when it has something else. Beside schema.ts, which enforces it. */
-import { LIMITS } from './defaults.js';
+import { DEFAULTS, LIMITS } from './defaults.js';
 
 export interface Expectation {
   readonly expected: string;
@@ -70,6 +70,20 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   budget: { expected: '{ pathSteps } or { seconds }', remedy: 'for example { seconds: 3600 }' },
   'budget.pathSteps': { expected: 'a number > 0', remedy: 'for example 1e11' },
   'budget.seconds': { expected: 'a number > 0', remedy: 'for example 3600' },
+  control: {
+    expected: '{ name, from, to, steps, at, vanishing }',
+    remedy: 'for example { name: alpha-beta, from: -0.3, to: 0.3 }',
+  },
+  'control.name': { expected: 'alpha-beta or the name of a parameter', remedy: 'for example alpha-beta' },
+  'control.from': { expected: 'a finite number', remedy: 'give the value at which the path begins' },
+  'control.to': { expected: 'a finite number', remedy: 'give the value at which the path ends' },
+  'control.steps': {
+    expected: `a whole number from ${LIMITS.controlSteps[0]} to ${LIMITS.controlSteps[1]}`,
+    remedy: `${DEFAULTS.controlSteps} is the default`,
+  },
+  'control.at': { expected: 'a finite number', remedy: 'leave it out to have it sought' },
+  'control.vanishing': { expected: 'a list of names of parameters', remedy: 'for example [gamma]' },
+  'control.vanishing[]': { expected: 'the name of a parameter', remedy: 'for example gamma' },
   grid: {
     expected: 'one or two parameters with their values',
     remedy: 'for example { alpha: { from: 0, to: 1, steps: 21 }, beta: [0.2, 0.4] }',
@@ -92,4 +106,4 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
 };
 
 /** Fields of the contract that this version does not have, and values of fields, as `field` or `field=value`. */
-export const NOT_YET: ReadonlySet<string> = new Set(['fast', 'control', 'rng=threefry4x32-20']);
+export const NOT_YET: ReadonlySet<string> = new Set(['fast', 'rng=threefry4x32-20']);

@@ -157,6 +157,34 @@ export const studySchema = z
       .describe(
         'Whether the points of a grid have random numbers of their own. Default: false, which makes differences between points sharper.',
       ),
+    control: z
+      .strictObject({
+        name: z
+          .string()
+          .describe('alpha-beta (the difference alpha − beta, their sum kept) or the name of a parameter.'),
+        from: z.number().describe('Where the path begins.'),
+        to: z.number().describe('Where it ends.'),
+        steps: z
+          .int()
+          .min(LIMITS.controlSteps[0])
+          .max(LIMITS.controlSteps[1])
+          .optional()
+          .describe(`Points of the path, both ends included. Default: ${DEFAULTS.controlSteps}.`),
+        at: z
+          .number()
+          .optional()
+          .describe('The candidate for a critical point. Default: 0 for alpha-beta, else sought.'),
+        vanishing: z
+          .array(z.string())
+          .optional()
+          .describe(
+            'Parameters that go to 0 together with the noise in a second limit. Default: gamma for the severity models, else none.',
+          ),
+      })
+      .optional()
+      .describe(
+        'The path in parameter space of `firstpassage critical`. Default: alpha-beta over a third of the sum to each side of 0.',
+      ),
   })
   .describe('A firstpassage study: bounded one-dimensional SDE dX = μ(X) dt + σ(X) dW (Itô).');
 

@@ -39,6 +39,18 @@ export type GridAxis =
 /** One axis, or two: the first one varies slowest. */
 export type Grid = Readonly<Record<string, GridAxis>>;
 
+/** A path in parameter space: `alpha-beta` is the difference of the two with their sum kept, else one parameter. */
+export interface Control {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly steps: number;
+  /** The candidate for a critical point; absent where it is to be sought. */
+  readonly at?: number;
+  /** Parameters that go to 0 with the noise in a second limit. */
+  readonly vanishing: readonly string[];
+}
+
 export interface Study {
   readonly model: string | CustomModel;
   readonly params: Readonly<Record<string, number>>;
@@ -67,6 +79,8 @@ export interface Study {
   readonly outputs?: readonly string[];
   /** Points of the grid have random numbers of their own; absent where they share them. */
   readonly independent?: boolean;
+  /** What `critical` follows; absent where the study does not say. */
+  readonly control?: Control;
   /** Fields that only hold a place until `settle` (study/tolerance.ts) chooses them; absent where nothing is left to choose. */
   readonly open?: readonly Chosen[];
 }

@@ -6,6 +6,7 @@ import { type Problem, StudyError } from '../errors.js';
 import { DEFAULTS } from '../spec/defaults.js';
 import { STUDY_FIELDS, type StudyInput, studySchema } from '../spec/schema.js';
 import type { Study } from '../spec/study.js';
+import { checkControl } from './check-control.js';
 import { checkGrid } from './check-grid.js';
 import { checkMethod } from './check-method.js';
 import { checkModel } from './check-model.js';
@@ -53,6 +54,7 @@ export function parseStudy(input: unknown): Study {
 
   checkMethod(written, firstPassage, report);
   const sweep = checkGrid(written, { model, times, boundary, firstPassage, paths }, report);
+  const control = checkControl(written, model, report);
 
   if (problems.length > 0) throw new StudyError(inOrder(problems));
   return {
@@ -75,6 +77,7 @@ export function parseStudy(input: unknown): Study {
     backend: written.backend ?? DEFAULTS.backend,
     ...accuracy,
     ...sweep,
+    ...(control === undefined ? {} : { control }),
   };
 }
 
@@ -88,6 +91,7 @@ const BY_PARTS: readonly string[] = [
   'boundary',
   'saveAt',
   'firstPassage',
+  'control',
 ] satisfies (keyof StudyInput)[];
 
 /** The fields whose shape is right; the problems of the others go to `problems`. */

@@ -149,7 +149,7 @@ describe('methods for unlikely hits', () => {
 
 describe('one problem, one line', () => {
   const list =
-    'model, params, domain, boundary, initial, paths, dt, horizon, scheme, rng, saveAt, histogram, firstPassage, method, samplePaths, seed, backend, tolerance, budget, grid, outputs, independent';
+    'model, params, domain, boundary, initial, paths, dt, horizon, scheme, rng, saveAt, histogram, firstPassage, method, samplePaths, seed, backend, tolerance, budget, control, grid, outputs, independent';
   it.each([
     // The shape.
     ['', 'expected a study with fields such as model and paths, got nothing: `model: severity` alone is enough'],
@@ -238,7 +238,7 @@ describe('one problem, one line', () => {
       'model: { drift: x, difusion: "1", diffusion: "1", domain: [0, 1] }',
       'model.difusion: unknown field: did you mean diffusion?',
     ],
-    ['model: severity\ncontrol: {}', 'control: not in this version yet: leave it out'],
+    ['model: severity\nfast: true', 'fast: not in this version yet: leave it out'],
     [
       'model: severity\nscheme: lamperti-heun\nboundary: { upper: clamp }',
       'boundary.upper: expected reflect or absorb with scheme lamperti-heun, got clamp: a projection has no order 2; use reflect, or scheme: euler-maruyama',
