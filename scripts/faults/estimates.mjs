@@ -116,4 +116,38 @@ export const estimateFaults = [
     ),
     unit('theory/regime'),
   ),
+  fault(
+    'all',
+    'a diffusion that vanishes but for rounding taken for one that does not',
+    edit('src/theory/potential.ts', 'Math.max(1e-28, rounding)', '1e-28'),
+    unit('study/hard-studies'),
+  ),
+  fault(
+    'all',
+    'a bias of which the error is not a number',
+    edit('src/theory/bias-step.ts', 'if (!Number.isFinite(error)) return null;', ''),
+    unit('study/hard-studies'),
+  ),
+  fault(
+    'all',
+    'quantiles checked on a plateau',
+    edit('src/study/checks.ts', '!isFlatAt(passage, level, trials)', 'true'),
+    unit('study/hard-studies'),
+  ),
+  fault(
+    'all',
+    'the variance of times within one step checked',
+    edit(
+      'src/study/checks.ts',
+      'const limits = { trials: paths, leastVariance: dt ** 2',
+      'const limits = { trials: paths, leastVariance: 0',
+    ),
+    unit('study/hard-studies'),
+  ),
+  fault(
+    'all',
+    'the error of a skewness that of a normal law where the histogram is coarse',
+    edit('src/reduce/moments.ts', 'Math.max(seen, Math.sqrt(normal / n))', 'Math.sqrt(normal / n)'),
+    unit('study/hard-studies'),
+  ),
 ];

@@ -89,11 +89,12 @@ function jackknife(groups: readonly PowerSums[], total: PowerSums, moments: Mome
   return byName(errorOf);
 }
 
-const NARROW = 8; // bins a standard deviation, below which a histogram says nothing of the shape
+const NARROW = 8; // bins a standard deviation, below which a histogram says little of the shape
 
 /**
  * Influence functions squared: from the moments themselves for mean and variance, over the bins' centres for skewness and
- * kurtosis (whose errors need moments up to the eighth), and those of a normal law where the histogram is too coarse.
+ * kurtosis (whose errors need moments up to the eighth); where the histogram is coarse at least those of a normal law, since only
+ * what lies far out is told by its bins.
  */
 function deltaMethod(histogram: Float64Array, n: number, moments: Moments, { centre, halfWidth }: Units): Moments {
   const { mean, skewness: g, excessKurtosis } = moments;
@@ -101,13 +102,13 @@ function deltaMethod(histogram: Float64Array, n: number, moments: Moments, { cen
   const k = excessKurtosis + 3;
   const width = (2 * halfWidth) / histogram.length;
   const shapeError = (influence: (z: number) => number, normal: number): number => {
-    if (Math.sqrt(v) < NARROW * width) return Math.sqrt(normal / n);
     let squares = 0;
     histogram.forEach((count, i) => {
       const z = (centre - halfWidth + (i + 0.5) * width - mean) / Math.sqrt(v);
       if (count > 0) squares += count * square(influence(z));
     });
-    return Math.sqrt(squares) / n;
+    const seen = Math.sqrt(squares) / n;
+    return Math.sqrt(v) < NARROW * width ? Math.max(seen, Math.sqrt(normal / n)) : seen;
   };
   return {
     mean: Math.sqrt(v / n),

@@ -1,16 +1,25 @@
 /** Each estimate of a run beside its exact value under the same censoring, and the scheme's own bias. */
 import type { Estimate, Histogram, Quantiles } from '../reduce/estimate.js';
-import { QUANTILES } from '../reduce/estimate.js';
+import { QUANTILES, type QuantileLevel } from '../reduce/estimate.js';
 import type { Check, FirstPassage, GoodnessOfFit, Result } from '../result/result.js';
 import { type Study, thresholdsOf } from '../spec/study.js';
 import { type Bias, type DiscretisationBias, discretisationBias } from '../theory/index.js';
 import { biasSetupOf } from './bias-setup.js';
+import {
+  type Biases,
+  FEWEST,
+  isFlatAt,
+  isResolved,
+  K,
+  type Limits,
+  type Name,
+  shareError,
+  tailsOf,
+} from './check-limits.js';
 import { fitOfCells } from './goodness.js';
 import { planStudy } from './plan.js';
 import { processOf } from './process.js';
 import { checkedSaveTimes, exitBins, LEVELS, positionCells, survivalIndices, timeCells } from './wanted.js';
-
-const K = 5; // combined standard errors within which a check is ok
 
 /** What the time step does to each quantity of the study: exact values, and the scheme's own. */
 export function biasOf(study: Study): DiscretisationBias {
@@ -84,28 +93,17 @@ function tooFew(result: Result, checks: readonly Check[], bias: DiscretisationBi
   return reasons;
 }
 
-/** Events below which an estimate's own standard error is not to be trusted. */
-const FEWEST = {
-  mean: 50,
-  restrictedMean: 50,
-  variance: 300,
-  probability: 1,
-  skewness: 3000,
-  excessKurtosis: 10_000,
-} as const;
 /** n p (1 − p) below which the error of a quantile, read off the sample itself, is not to be trusted: it is off by a tenth. */
 const FEWEST_AT_QUANTILE = 2500;
 /** Effective sample size below which the estimate may rest on a few paths that happened to come. */
 const FEWEST_WEIGHED = 50;
 const FEWEST_SURVIVORS = 25; // and hits: below it a share is not normal
 
-type Name = keyof typeof FEWEST;
-type Biases = Readonly<Partial<Record<Name, Bias | null>>> & { readonly quantiles: readonly (Bias | null)[] };
-
 /** The rows of `result.checks`; quantities without an exact counterpart have none. */
 export function checkResult(result: Result, bias: DiscretisationBias): Check[] {
   const checks: Check[] = [];
   if (result.failures.nonFinite > 0) return checks; // what is left is no sample of the law
+  const { dt } = result.spec;
   const row = (quantity: string, { value, standardError }: Estimate, known: Bias | null | undefined) => {
     if (known && value !== null && isKnown(known, standardError)) {
       checks.push(check(quantity, value, standardError, known));
@@ -117,15 +115,16 @@ export function checkResult(result: Result, bias: DiscretisationBias): Check[] {
     estimates: Readonly<Record<N, Estimate>> & { readonly quantiles: Quantiles },
     biases: Biases | null | undefined,
     events: number,
-    trials = events,
+    { trials = events, leastVariance = 0, isSharp = () => true }: Limits = {},
   ) => {
     for (const name of names) {
-      if (events < FEWEST[name] || (name === 'variance' && !((biases?.variance?.exact ?? -1) >= 0))) continue;
+      if (events < FEWEST[name] * tailsOf(name, biases)) continue;
+      if (name === 'variance' && !((biases?.variance?.exact ?? -1) >= leastVariance)) continue;
       row(`${path}.${name}`, estimates[name], biases?.[name]);
     }
     QUANTILES.forEach((level, i) => {
       const p = Number(level);
-      if (trials * p * (1 - p) < FEWEST_AT_QUANTILE) return;
+      if (trials * p * (1 - p) < FEWEST_AT_QUANTILE || !isSharp(level, trials)) return;
       row(`${path}.quantiles.${level}`, estimates.quantiles[level], biases?.quantiles[i]);
     });
   };
@@ -144,7 +143,11 @@ export function checkResult(result: Result, bias: DiscretisationBias): Check[] {
       continue;
     }
     const paths = passage.hits + passage.censored;
-    add(path, ['probability', 'mean', 'variance', 'restrictedMean'], passage, biases, passage.hits, paths);
+    const isSharp = (level: QuantileLevel, trials: number) =>
+      isResolved(passage.quantiles[level], biases?.quantiles[QUANTILES.indexOf(level)], dt) &&
+      !isFlatAt(passage, level, trials);
+    const limits = { trials: paths, leastVariance: dt ** 2, isSharp };
+    add(path, ['probability', 'mean', 'variance', 'restrictedMean'], passage, biases, passage.hits, limits);
     const { bins } = thresholdsOf(result.spec)[index]!;
     const indices = survivalIndices(bins);
     indices.forEach((i, k) => {
@@ -157,12 +160,15 @@ export function checkResult(result: Result, bias: DiscretisationBias): Check[] {
   }
   for (const side of ['lower', 'upper'] as const) {
     const exit = result.exits?.[side];
-    if (exit) add(`exits.${side}`, ['probability', 'mean', 'variance'], exit, bias.exits[side], exit.count);
+    if (!exit) continue;
+    const known = bias.exits[side];
+    const isSharp = (level: QuantileLevel) =>
+      isResolved(exit.quantiles[level], known?.quantiles[QUANTILES.indexOf(level)], dt);
+    const limits = { leastVariance: dt ** 2, isSharp };
+    add(`exits.${side}`, ['probability', 'mean', 'variance'], exit, known, exit.count, limits);
   }
   return checks;
 }
-
-const shareError = (p: number, n: number): number => Math.sqrt((p * (1 - p)) / n);
 
 function passagesOf({ firstPassage }: Result): { path: string; passage: FirstPassage; index: number }[] {
   if (firstPassage === null) return [];

@@ -137,14 +137,16 @@ function lawBias(
   };
   const belows = edges.map((edge) => law.cdf(edge));
   const cells = sharesOf(belows.map(({ value }) => value / alive));
+  const doubt = doubts.reduce((sum, each, k) => (k === 0 ? 0 : sum + each ** 2 * seen(k)), 0);
   return {
     quantiles: levels.map((level) => {
+      if (!(doubt < LARGEST_SHIFT ** 2)) return null; // the series tells nothing anywhere, whatever it adds up to here
       const { value: exact, error } = law.quantile(level);
-      const { value, error: doubt } = shift(exact);
+      const { value, error: unsure } = shift(exact);
       const density = law.density(exact).value / alive;
       if (!(Math.abs(value) < LARGEST_SHIFT * Math.min(level, 1 - level) * 2) || !(density > 0)) return null;
       const bias = -value / density;
-      return { value: exact + bias, exact, bias, error: error + doubt / density };
+      return { value: exact + bias, exact, bias, error: error + unsure / density };
     }),
     cdf: edges.map((edge, i) => {
       const { value: below, error } = belows[i]!;
@@ -152,7 +154,7 @@ function lawBias(
       const bias = shift(edge).value;
       return { value: exact + bias, exact, bias, error: (error + law.alive.error) / alive };
     }),
-    doubt: doubts.reduce((sum, doubt, k) => (k === 0 ? 0 : sum + doubt ** 2 * seen(k)), 0),
+    doubt,
   };
 
   /** How much of π_k² the cells see, at most 1: Σ (∫ π_k p)²/∫ p over them. The layers lie within the outer ones. */

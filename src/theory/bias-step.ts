@@ -98,6 +98,7 @@ export function schemeBetween(
       const [value, other] = [fine[i]!, check[i]!];
       if (limit === null || !isNumber(value) || !isNumber(other) || !isNumber(limit.value)) return null;
       const error = Math.abs(value - other) + limit.error;
+      if (!Number.isFinite(error)) return null; // the limit is rounding alone, as where hardly a path is left
       return { value, exact: limit.value, bias: value - limit.value, error };
     });
   }

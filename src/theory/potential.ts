@@ -110,11 +110,15 @@ export function largestLogSpeed(panels: readonly Panel[]): number {
   return largest;
 }
 
-/** Whether σ vanishes at an end. 1e-28: σ² there is rounding beside σ² a thousandth of the width inside. */
+/**
+ * Whether σ vanishes at an end. 1e-28: σ² there is rounding beside σ² a thousandth of the width inside; and so is what the rounding
+ * of the end itself makes of a σ² that vanishes linearly, as of x(1 − x) in the coordinate (x − p)/w.
+ */
 export function vanishes(process: Process, end: number): boolean {
   const middle = process.diffusion((process.lower + process.upper) / 2);
   const sigma = process.diffusion(end);
-  return !(sigma * sigma > 1e-28 * middle * middle);
+  const rounding = (8 * Number.EPSILON * Math.abs(end)) / (process.upper - process.lower);
+  return !(sigma * sigma > Math.max(1e-28, rounding) * middle * middle);
 }
 
 /** Halves [left, right] until 2μ/σ² and 2/σ² are polynomials on each part, or the part is as small as x can tell. */
@@ -168,9 +172,13 @@ function panelFrom(process: Process, rule: Rule, [left, right]: Interval, phiLef
   return { left, right, x, phi, phiLeft, phiRight: phiLeft + dot(rule.w, f), logSpeed, kept: true };
 }
 
+/** |x| over the width of a panel beyond which the rounding of x is seen in every coefficient, and no division helps. */
+const LARGEST_PLACE = 2 ** 30;
+
 /** Divides a panel until e^Φ and e^−Φ are polynomials on it too. */
 function refine(process: Process, rule: Rule, panel: Panel): Panel[] {
-  if (!panel.kept) return [panel];
+  const place = Math.max(Math.abs(panel.left), Math.abs(panel.right)) / (panel.right - panel.left);
+  if (!panel.kept || place > LARGEST_PLACE) return [panel];
   let low = Math.min(panel.phiLeft, panel.phiRight);
   let high = Math.max(panel.phiLeft, panel.phiRight);
   for (const value of panel.phi) {
@@ -180,7 +188,6 @@ function refine(process: Process, rule: Rule, panel: Panel): Panel[] {
   const parts = Math.ceil((high - low) / LARGEST_RISE);
   if (parts <= 1) {
     // Φ's own rounding, and that of x where Φ rises by some units over the panel.
-    const place = Math.max(Math.abs(panel.left), Math.abs(panel.right)) / (panel.right - panel.left);
     const resolved = RESOLVED + Number.EPSILON * (64 * Math.max(Math.abs(low), Math.abs(high)) + 8 * place);
     const up = panel.phi.map((value) => Math.exp(value - low));
     const down = up.map((value) => 1 / value);
