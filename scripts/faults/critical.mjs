@@ -36,8 +36,8 @@ export const criticalFaults = [
   ),
   fault(
     'all',
-    'autocorrelation: straight lines between the lags',
-    edit('src/study/critical-correlation.ts', 'Math.abs(log) > 1e-6 ?', 'Math.abs(log) > 1e9 ?'),
+    'autocorrelation: the error of the spacing added, not taken off',
+    edit('src/study/critical-correlation.ts', '(fine - coarse) / 3', '(coarse - fine) / 3'),
     fits,
   ),
   fault(
