@@ -107,12 +107,14 @@ const criteriaList = (criteria: readonly Criterion[]): Block => ({
   kind: 'list',
   items: criteria.map(({ says, value, error, simulated, relation, limit, holds }): Inline => {
     const answer = holds === null ? { strong: 'undecided' } : holds ? { good: 'holds' } : { bad: 'fails' };
+    const number = toShow(value, error);
     const needed = limit >= FINITE ? 'finite' : `${relation} ${formatNumber(limit)}`.replace('-', '−');
+    const comparison = holds ? `${number}${limit >= FINITE ? ', ' : ' '}${needed}` : `${number}, not ${needed}`;
     const paths =
       simulated === null || simulated.value === null
         ? ''
-        : `, simulated ${formatEstimate(simulated.value, simulated.standardError)}`;
-    return [answer, `: ${says}. It is `, { strong: toShow(value, error) }, `${paths}; needed: ${needed}.`];
+        : ` (simulated: ${formatEstimate(simulated.value, simulated.standardError)})`;
+    return [answer, `: ${says}: `, { strong: holds === null ? `${number}, limit ${needed}` : comparison }, paths];
   }),
 });
 

@@ -84,8 +84,8 @@ describe('preprintPage', () => {
     const [measured, exact] = tables([claim('c', 'holds in part')], 'c');
     const { blocks } = page([claim('c', 'holds in part')]).sections[1]!;
     expect(blocks.flatMap((block) => (block.kind === 'list' ? block.items.map(plainText) : []))).toEqual([
-      'holds: a part. It is 0.25; needed: < 0.5.',
-      'fails: another. It is −2, simulated -2.04 ± 0.03; needed: > 0.',
+      'holds: a part: 0.25 < 0.5',
+      'fails: another: −2, not > 0 (simulated: -2.04 ± 0.03)',
     ]);
     expect(rowsOf(measured!)).toEqual([['a mean', '0.5003 ± 0.0008', '0.49942', '−0.0002', '1.4', 'one']]);
     expect(rowsOf(exact!)).toEqual([['a value', '0.33333333', 'a formula']]);
