@@ -6,6 +6,7 @@ import { fokkerFaults } from './fokker.mjs';
 import { lampertiFaults } from './lamperti.mjs';
 import { manyFaults } from './many.mjs';
 import { orderFaults } from './orders.mjs';
+import { pageFaults } from './pages.mjs';
 import { randomFaults } from './random.mjs';
 import { singlePathFaults } from './single-paths.mjs';
 import { stepFaults } from './step.mjs';
@@ -21,6 +22,7 @@ export const allFaults = [
   ...lampertiFaults,
   ...manyFaults,
   ...orderFaults,
+  ...pageFaults,
   ...randomFaults,
   ...singlePathFaults,
   ...stepFaults,

@@ -15,7 +15,7 @@ import { serveFolder } from '../helpers/serve.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const execute = promisify(execFile);
 const TSC = join(root, 'node_modules/typescript/bin/tsc');
-const TIMEOUT = 90_000; // ms; npm installs 20 packages, from its cache after `npm ci`
+const TIMEOUT = 90_000; // ms; npm installs 80 packages, from its cache after `npm ci`
 
 const STUDY = { model: 'severity', paths: 5000, dt: 0.05, horizon: 2, seed: 7 };
 const ROUNDING = 40 * 2 ** -24; // of a mean below 1: one rounding error of f32 in each of the 40 steps

@@ -32,7 +32,7 @@ nav a { display: inline-block; padding: 0.2rem 0; }
 .bad { color: var(--fp-bad); font-weight: 600; }
 .notice { padding: 0.7rem 1rem; border-left: 3px solid var(--fp-muted); background: var(--fp-panel); border-radius: 0 0.4rem 0.4rem 0; }
 .notice.warning { border-left-color: var(--fp-bad); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 2rem 2.25rem; margin: 1.25rem 0 2rem; align-items: start; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 2rem 2.25rem; margin: 1.25rem 0 2rem; align-items: start; }
 figure { margin: 0; min-width: 0; max-width: 40rem; }
 figure > svg { display: block; width: 100%; height: auto; overflow: visible; font-family: var(--sans); }
 .figure-title { margin: 0 0 0.25rem; font-weight: 600; font-size: 1rem; }

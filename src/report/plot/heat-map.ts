@@ -210,8 +210,12 @@ function rampGroup(document: Document, { of, limits, scale, paint }: Ramp): SVGE
       group,
       'text',
       { x: (i * width) / 2, y: 12, dy: '0.8em', 'text-anchor': anchor, 'font-size': 11 },
-      formatNumber(Number(value.toPrecision(3))),
+      rampText(value),
     );
   });
   return group;
 }
+
+/** Three digits; a long number would run into its neighbours. */
+const rampText = (value: number): string =>
+  Math.abs(value) >= 1e5 ? value.toExponential(1).replace('e+', 'e') : formatNumber(Number(value.toPrecision(3)));

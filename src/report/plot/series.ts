@@ -70,7 +70,10 @@ export function drawSeries(pen: Pen, plot: SeriesPlot): Figure {
   return drawFrame(pen, {
     ...plot,
     marks,
-    scales: { x: scaleOf(plot.x), y: { nice: plot.y.domain === undefined, ...scaleOf(plot.y) } },
+    scales: {
+      x: scaleOf(plot.x),
+      y: { nice: plot.y.domain === undefined, ...scaleOf({ ...plot.y, ...roomFor(plot) }) },
+    },
     legend: plot.series.flatMap(({ label, role, as, open }) => (label === null ? [] : [{ label, role, as, open }])),
   });
 }
@@ -98,7 +101,8 @@ const shown = (value: number | null, { scale }: Axis): boolean =>
   value !== null && Number.isFinite(value) && (scale !== 'log' || value > 0);
 
 function marksOf({ Plot }: Pen, series: Series, { x: xAxis, y: yAxis }: SeriesPlot, floor: number): Markish[] {
-  const data = dataOf(series).filter(({ x }) => shown(x, xAxis));
+  const inside = (x: number) => xAxis.domain === undefined || (x >= xAxis.domain[0] && x <= xAxis.domain[1]);
+  const data = dataOf(series).filter(({ x }) => shown(x, xAxis) && (series.as !== 'points' || inside(x)));
   const paint = colour(series.role);
   const y = (d: Datum) => (shown(d.y, yAxis) ? d.y : null);
   const clip = true;
@@ -126,6 +130,7 @@ function marksOf({ Plot }: Pen, series: Series, { x: xAxis, y: yAxis }: SeriesPl
           data.filter((d) => shown(d.low, yAxis) && shown(d.high, yAxis)),
           { x: 'x', y1: 'low', y2: 'high', stroke: paint, strokeWidth: 1.4, clip },
         ),
+        // Not clipped: a point at the edge of the frame is seen whole.
         Plot.dot(
           data.filter((d) => y(d) !== null),
           {
@@ -135,7 +140,6 @@ function marksOf({ Plot }: Pen, series: Series, { x: xAxis, y: yAxis }: SeriesPl
             stroke: paint,
             strokeWidth: 1.4,
             fill: series.open ? colour('paper') : paint,
-            clip,
           },
         ),
       ];
@@ -191,6 +195,16 @@ function labelOf({ Plot }: Pen, rule: Rule): Markish[] {
   return 'x' in rule
     ? [Plot.text([rule.x], { ...look, x: (x: number) => x, frameAnchor: 'top', textAnchor: 'start', dx: 4, dy: 2 })]
     : [Plot.text([rule.y], { ...look, y: (y: number) => y, frameAnchor: 'left', textAnchor: 'start', dx: 5, dy: -7 })];
+}
+
+/** A linear axis about the one value that all points have: the library would give it no length. */
+function roomFor({ y: axis, series }: SeriesPlot): { domain?: readonly [number, number] } {
+  if (axis.domain !== undefined || axis.scale === 'log' || series.some(({ as }) => as === 'bars')) return {};
+  const values = series.flatMap(({ y, low = [], high = [] }) => [...y, ...low, ...high].filter((v) => v !== null));
+  const least = values.reduce((a, b) => Math.min(a, b), Infinity);
+  if (!values.every((v) => v === least) || values.length === 0) return {};
+  const half = Math.abs(least) / 2 || 1;
+  return { domain: [least - half, least + half] };
 }
 
 /** A foot for bars on a logarithmic axis: a little below all that is shown. */

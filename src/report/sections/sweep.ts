@@ -113,7 +113,9 @@ function summaryTable(sweep: Sweep, names: readonly string[]): Block {
   });
   return {
     kind: 'table',
-    caption: 'Outputs, and their distances from theory less the bias of the step (of a correct program: 1.00 and 5 %)',
+    caption: sweep.spec.independent
+      ? 'Outputs, and their distances from theory less the bias of the step (of a correct program: 1.00 and 5 %)'
+      : 'Outputs, and their distances from theory less the bias of the step (points share their random numbers: together they say little more than a few of them)',
     columns: [
       { label: 'output' },
       ...['range', 'points', 'root mean square z', `|z| above ${Z95}`, 'largest |z|'].map((label) => ({
@@ -126,7 +128,8 @@ function summaryTable(sweep: Sweep, names: readonly string[]): Block {
   };
 }
 
-const short = (value: number): string => formatNumber(Number(value.toPrecision(4)));
+const short = (value: number): string =>
+  Math.abs(value) >= 1e7 ? value.toExponential(3).replace('e+', 'e') : formatNumber(Number(value.toPrecision(4)));
 
 /** Over two parameters: the value (of theory alone: the exact one), and z. */
 function mapFigures(pen: Pen, sweep: Sweep, name: string, id: string): Figure[] {
@@ -163,7 +166,7 @@ function mapFigures(pen: Pen, sweep: Sweep, name: string, id: string): Figure[] 
       draw({
         name: `${id}-z`,
         title: `${name}: z less bias`,
-        caption: `How far each estimate is from theory in standard errors, after the bias of the time step is taken off; root mean square ${square.toFixed(2)} (of a correct program 1).${sweep.spec.independent ? '' : ' Neighbours share their random numbers: patches are expected, a trend with the parameters is not.'}`,
+        caption: `How far each estimate is from theory in standard errors, after the bias of the time step is taken off; root mean square ${square.toFixed(2)}${sweep.spec.independent ? ' (of a correct program 1)' : ''}.${sweep.spec.independent ? '' : ' Neighbours share their random numbers: patches are expected, a trend with the parameters is not.'}`,
         of: 'z less bias',
         values: matrix('zCorrected'),
         scale: 'signed',

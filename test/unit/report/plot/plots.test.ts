@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { standaloneSvg } from '#dist/report/plot/figure.js';
 import { drawHeatMap } from '#dist/report/plot/heat-map.js';
+import { densityOf, wholeSteps } from '#dist/report/plot/histogram.js';
 import { drawDrift, drawPotential } from '#dist/report/plot/landscape.js';
 import { nodePen } from '#dist/report/plot/node-pen.js';
 import { PALETTE, type Role, type Theme } from '#dist/report/plot/palette.js';
@@ -9,7 +10,7 @@ import type { Pen } from '#dist/report/plot/pen.js';
 import { drawPositions } from '#dist/report/plot/positions.js';
 import { drawSeries } from '#dist/report/plot/series.js';
 import { plainTick, tickText } from '#dist/report/plot/ticks.js';
-import { drawSurvival, drawTimes } from '#dist/report/plot/times.js';
+import { drawSurvival, drawSurvivalError, drawTimes } from '#dist/report/plot/times.js';
 
 let pen: Pen;
 beforeAll(async () => {
@@ -277,25 +278,33 @@ describe('drawHeatMap', () => {
 });
 
 describe('pictures of a result', () => {
-  const histogram = { edges: [0, 1, 2, 3], counts: [1, 3, 0] };
-
-  it('tables the density with its error beside the exact one', () => {
-    const { table, svg } = drawPositions(pen, {
-      name: 'p',
-      time: 3,
-      histogram,
-      paths: 4,
-      exact: (x) => x / 8,
-      remark: 'Remark.',
-    });
+  it('tables the density with its error beside the exact one, and draws bars of area 1', () => {
+    const wide = { edges: [0, 2, 4, 6], counts: [1, 3, 0] };
+    const { table, svg } = drawPositions(pen, { name: 'p', time: 3, histogram: wide, paths: 4, exact: (x) => x / 8 });
     expect(table!.rows.map(([bin, count]) => [bin, count])).toEqual([
-      ['0 – 1', '1'],
-      ['1 – 2', '3'],
-      ['2 – 3', '0'],
+      ['0 – 2', '1'],
+      ['2 – 4', '3'],
+      ['4 – 6', '0'],
     ]);
-    expect(table!.rows[1]![2]).toBe('0.8 ± 0.2'); // 3/4, √(4/6 · 2/6 / 4) = 0.24
-    expect(table!.rows[1]![3]).toBe('0.1875');
+    expect(table!.rows[1]!.slice(2)).toEqual(['0.38 ± 0.12', '0.375']); // 3/4/2, √(4/6 · 2/6 / 4)/2 = 0.118; 3/8
     expect(svg).toContain('exact at 3');
+    expect(densityOf(wide, 4)).toEqual({ x: [0, 2, 4], x2: [2, 4, 6], y: [0.125, 0.375, 0] });
+  });
+
+  it('puts bins together until each holds whole steps', () => {
+    const bins = { edges: [0, 0.05, 0.1, 0.15, 0.2], counts: [2, 3, 2, 3] };
+    expect(wholeSteps(bins, 0.02)).toEqual({ edges: [0, 0.1, 0.2], counts: [5, 5] });
+    expect(wholeSteps(bins, 0.01)).toEqual(bins);
+  });
+
+  it('shows what survival is off by', () => {
+    const passage = {
+      survival: { times: [0, 1, 2], values: [1, 0.7, 0.5], standardErrors: [0, 0.01, 0.01] },
+      histogram: { edges: [0, 1, 2], counts: [3, 2] },
+    };
+    const exact = { probability: (t: number) => ({ value: t / 4 }), density: () => 0.25 };
+    const { table } = drawSurvivalError(pen, { name: 's', of: 'passage', passage, paths: 10, exact, dt: 0.1 });
+    expect(table!.rows.map(([, off]) => off)).toEqual(['0 ± 0', '-0.050 ± 0.010', '0.000 ± 0.010']);
   });
 
   it('stops where all but a thousandth of the times are, and says so', () => {

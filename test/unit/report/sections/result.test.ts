@@ -30,6 +30,8 @@ const SMALL = {
   backend: 'reference',
 };
 
+const TIMEOUT = 90_000; // ms; quadrature and a run on a busy machine
+
 let pen: Pen;
 let result: Result;
 let page: Page;
@@ -45,7 +47,7 @@ beforeAll(async () => {
   page = resultPage(result, { pen, theory: theory(result.spec), laws: exactLaws(result.spec), prefix: '' });
   html = htmlPage(page);
   text = textOf(html);
-});
+}, TIMEOUT);
 
 describe('the page of a run', () => {
   it('has every estimate of the result, rounded by its error', () => {
