@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FirstPassageError, UsageError } from '../errors.js';
+import type { Critical } from '../result/critical.js';
 import type { Result } from '../result/result.js';
 import type { Sweep } from '../result/sweep.js';
 import { parseStudy } from '../study/check.js';
@@ -11,11 +12,12 @@ import { readStandardInput } from './options.js';
 export type Given =
   | { readonly kind: 'result'; readonly name: string; readonly result: Result }
   | { readonly kind: 'sweep'; readonly name: string; readonly sweep: Sweep }
+  | { readonly kind: 'critical'; readonly name: string; readonly critical: Critical }
   /** The text of a study, not checked yet. */
   | { readonly kind: 'study'; readonly name: string; readonly raw: unknown };
 
 /** What a folder may hold of ours, by the name of the file. */
-const IN_FOLDERS = ['result.json', 'sweep.json'] as const;
+const IN_FOLDERS = ['result.json', 'sweep.json', 'critical.json'] as const;
 
 /** @param place a file, a folder of `--out`, or - for standard input. @throws UsageError, StudyError */
 export async function readGiven(place: string): Promise<Given[]> {
@@ -42,6 +44,8 @@ function understand(text: string, name: string): Given {
       return { kind: 'result', name, result: whole<Result>(value, name, ['snapshots', 'checks', 'goodnessOfFit']) };
     case 'firstpassage/sweep@1':
       return { kind: 'sweep', name, sweep: whole<Sweep>(value, name, ['axes', 'points']) };
+    case 'firstpassage/critical@1':
+      return { kind: 'critical', name, critical: whole<Critical>(value, name, ['points', 'limits', 'modeChanges']) };
     default:
       throw new UsageError(
         `${name}: expected a result to report, got ${JSON.stringify(schema)}: ${REMEDIES[schema] ?? 'this version does not know it'}`,

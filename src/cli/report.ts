@@ -1,31 +1,23 @@
 /** `firstpassage report`: results as one page that people want to read. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.js';
 import { type Page, plainText } from '../report/page/page.js';
 import { nodePen } from '../report/plot/node-pen.js';
-import type { Pen } from '../report/plot/pen.js';
 import { type ReportItem, reportPage } from '../report/sections/pages.js';
-import type { Result } from '../result/result.js';
-import type { Study } from '../spec/study.js';
-import { exactLaws } from '../study/laws.js';
-import { run } from '../study/run.js';
 import { applySets } from '../study/sets.js';
 import { INTERRUPTED } from './exit.js';
 import { readStudy, type StudyOptions, studyFrom } from './options.js';
 import { readGiven } from './report-input.js';
 import { FORMATS, type PageOptions, prepareDestination, writePage } from './report-output.js';
-import { settledFor, theoryBeside, withProgress } from './run.js';
+import { resultItem, runForReport } from './report-run.js';
 import { print, printJson } from './terminal.js';
-
-/** Paths to draw where a study asks for none. */
-const SAMPLE_PATHS = 16;
 
 const EXAMPLES = `
 Examples:
   firstpassage report                                     the severity demonstration: report.html
-  firstpassage report results --out severity.html         of a folder that run or sweep wrote with --out
+  firstpassage report results --out severity.html         of a folder that run, sweep or critical wrote with --out
   firstpassage report a/result.json b/result.json         several results, side by side
-  firstpassage report study.yaml --set params.alpha=0.5   run a study first
+  firstpassage report study.yaml --set params.alpha=0.5   run a study first (its grid or control too)
   firstpassage report results --format png --out plots    each plot as a file (png or svg)
   firstpassage report results --out report.md             Markdown, its pictures beside it
   firstpassage report results --out - > report.html
@@ -46,7 +38,7 @@ export default function registerReport(program: Command): void {
     )
     .argument(
       '[given...]',
-      'result.json or sweep.json files, folders that hold one, a study file, or - for standard input; the severity demonstration without any',
+      'result.json, sweep.json or critical.json files, folders that hold one, a study file, or - for standard input; the severity demonstration without any',
     )
     .option(
       '--set <path=value>',
@@ -84,34 +76,31 @@ async function reportCommand(places: readonly string[], options: ReportOptions):
     return reportPreprint(options);
   }
   if (places.filter((place) => place === '-').length > 1)
-    throw new InvalidArgumentError('standard input can be read once only');
+    throw new UsageError('expected - once, got it twice: standard input can be read once only');
   const given = (await Promise.all(places.map(readGiven))).flat();
   const studies = given.filter(({ kind }) => kind === 'study');
   if ((options.set ?? []).length > 0 && given.length > 0 && studies.length === 0)
     throw new UsageError('--set: expected a study to change, got results, which are what they are: give the study');
   // Every study is checked and the place to write to looked at before anything runs.
   const asked = given.map((one) =>
-    one.kind === 'study'
-      ? { ...one, study: withSamples(studyFrom(applySets(one.raw, options.set ?? []), options)) }
-      : one,
+    one.kind === 'study' ? { ...one, study: studyFrom(applySets(one.raw, options.set ?? []), options) } : one,
   );
-  const demonstration = given.length === 0 ? withSamples(await readStudy(undefined, options)) : null;
+  if (given.length === 0)
+    asked.push({ kind: 'study', name: 'demonstration', raw: null, study: await readStudy(undefined, options) });
   const destination = await prepareDestination(options);
   const pen = await nodePen();
 
   const items: ReportItem[] = [];
   let interrupted = false;
-  const simulate = async (name: string, study: Study) => {
-    const ran = await runStudy(study, options);
-    interrupted ||= ran.interrupted;
-    items.push(itemOf(name, ran.value, pen));
-  };
-  if (demonstration !== null) await simulate('demonstration', demonstration);
   for (const one of asked) {
     if (interrupted) break;
-    if (one.kind === 'study') await simulate(one.name, one.study);
-    else if (one.kind === 'result') items.push(itemOf(one.name, one.result, pen));
-    else items.push({ ...one, material: { pen } });
+    if (one.kind === 'result') items.push(resultItem(one.name, one.result, pen));
+    else if (one.kind !== 'study') items.push({ ...one, material: { pen } });
+    else {
+      const ran = await runForReport(one.name, one.study, options, pen);
+      items.push(ran.item);
+      interrupted = ran.interrupted;
+    }
   }
   const page = reportPage(items);
   const files = await writePage(page, destination);
@@ -119,23 +108,6 @@ async function reportCommand(places: readonly string[], options: ReportOptions):
   else if (destination.path !== '-') await print(`${page.title}\n${plainText(page.lede)}`);
   if (interrupted) process.exitCode = INTERRUPTED;
 }
-
-/** Some paths to look at, where the method has any. */
-const withSamples = (study: Study): Study =>
-  study.samplePaths === 0 && study.method === 'plain' ? { ...study, samplePaths: SAMPLE_PATHS } : study;
-
-const runStudy = (study: Study, options: ReportOptions) =>
-  withProgress(options, (onProgress, signal, onChecks) =>
-    settledFor(study, options, signal).then((settled) => run(settled.study, { onProgress, onChecks, signal, settled })),
-  );
-
-/** A result with its exact values and curves. */
-const itemOf = (name: string, result: Result, pen: Pen): ReportItem => ({
-  kind: 'result',
-  name,
-  result,
-  material: { pen, theory: theoryBeside(result.spec), laws: exactLaws(result.spec) },
-});
 
 /** For scripts: which files, and what the page says at its top. */
 const summaryOf = ({ title, lede, sections }: Page, files: readonly string[]) => ({

@@ -1,10 +1,12 @@
 /** One page of whatever was given: a run, a sweep, or several of each. */
+import type { Critical } from '../../result/critical.js';
 import type { Result } from '../../result/result.js';
 import type { Sweep } from '../../result/sweep.js';
 import { checkOf } from '../beside.js';
 import { formatCount, formatExact, formatResult } from '../number.js';
 import type { Block, Cell, Page, Section, Table } from '../page/page.js';
 import type { ReportMaterial } from './context.js';
+import { criticalLede, criticalSections, criticalTitle } from './critical.js';
 import { zText } from './estimates.js';
 import { FOOTER, ledeOf, resultPage, resultSections, titleOf } from './result.js';
 import { sweepLede, sweepSections, sweepTitle } from './sweep.js';
@@ -13,6 +15,7 @@ import { sweepLede, sweepSections, sweepTitle } from './sweep.js';
 export type ReportItem = { readonly name: string } & (
   | { readonly kind: 'result'; readonly result: Result; readonly material: Omit<ReportMaterial, 'prefix'> }
   | { readonly kind: 'sweep'; readonly sweep: Sweep; readonly material: Pick<ReportMaterial, 'pen'> }
+  | { readonly kind: 'critical'; readonly critical: Critical; readonly material: Pick<ReportMaterial, 'pen'> }
 );
 
 /** @throws RangeError where there is nothing to report. */
@@ -52,6 +55,14 @@ function pageOf(item: ReportItem, prefix = ''): Page {
         kicker: 'Parameter sweep',
         lede: sweepLede(item.sweep),
         sections: sweepSections(item.sweep, { ...item.material, prefix }),
+        footer: FOOTER,
+      };
+    case 'critical':
+      return {
+        title: criticalTitle(item.critical),
+        kicker: 'Critical scaling',
+        lede: criticalLede(item.critical),
+        sections: criticalSections(item.critical, { ...item.material, prefix }),
         footer: FOOTER,
       };
   }
