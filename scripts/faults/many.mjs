@@ -47,4 +47,40 @@ export const manyFaults = [
     edit('src/backend/gpu/single.ts', 'Math.floor((2 ** 32 - (firstPath', 'Math.floor((2 ** 40 - (firstPath'),
     many('webgpu', 'reaches beyond'),
   ),
+  fault(
+    'all',
+    'the error of a difference is that of one of its points',
+    edit('src/reduce/cohorts.ts', 'influence - b.influences![g]!', 'influence'),
+    unit('reduce/cohorts'),
+  ),
+  fault(
+    'all',
+    'points of their own random numbers share them',
+    edit('src/study/sweep.ts', 'indices[i]! * perPoint', '0 * indices[i]! * perPoint'),
+    unit('study/sweep'),
+  ),
+  fault(
+    'all',
+    'a sweep that goes on has forgotten the points before',
+    edit('src/study/sweep.ts', 'if (biases !== null && this.#seen.length > 0) await', 'if (biases === null) await'),
+    unit('study/sweep'),
+  ),
+  fault(
+    'all',
+    'exact values are those of the first point of a task',
+    edit('src/study/theory-tasks.ts', 'points.map((params) => {', 'points.map((_, __, [params]) => {'),
+    unit('study/sweep'),
+  ),
+  fault(
+    'all',
+    'the misfit of interpolated biases is not told',
+    edit('src/study/bias-grid.ts', 'sum.error + errorNear(place, name)', 'sum.error + 0 * errorNear(place, name)'),
+    unit('study/bias-grid'),
+  ),
+  fault(
+    'all',
+    'panels are joined without the slope of the one before',
+    edit('src/theory/generator.ts', '(-slopes[l]! * widthOf(p))', '(-0 * slopes[l]! * widthOf(p))'),
+    unit('theory/horizon'),
+  ),
 ];
