@@ -50,7 +50,7 @@ export const manyFaults = [
   fault(
     'all',
     'the error of a difference is that of one of its points',
-    edit('src/reduce/cohorts.ts', 'influence - b.influences![g]!', 'influence'),
+    edit('src/reduce/cohorts.ts', 'influence - b.influences![g]!', 'influence - 0 * b.influences![g]!'),
     unit('reduce/cohorts'),
   ),
   fault(
