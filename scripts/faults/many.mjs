@@ -56,13 +56,13 @@ export const manyFaults = [
   fault(
     'all',
     'points of their own random numbers share them',
-    edit('src/study/sweep.ts', 'indices[i]! * perPoint', '0 * indices[i]! * perPoint'),
+    edit('src/study/sweep-run.ts', 'indices[i]! * perPoint', '0 * indices[i]! * perPoint'),
     unit('study/sweep'),
   ),
   fault(
     'all',
     'a sweep that goes on has forgotten the points before',
-    edit('src/study/sweep.ts', 'if (biases !== null && this.#seen.length > 0) await', 'if (biases === null) await'),
+    edit('src/study/sweep-run.ts', 'if (biases !== null && this.#seen.length > 0) await', 'if (biases === null) await'),
     unit('study/sweep'),
   ),
   fault(

@@ -1,0 +1,245 @@
+/** One sweep on its way: biases first, then group after group of points, simulated, compared, and told to its neighbours. */
+import type { Backend } from '../backend/backend.js';
+import type { Selection } from '../backend/select.js';
+import { BLOCK } from '../plan/plan.js';
+import { difference, type Paired, type PairedField } from '../reduce/cohorts.js';
+import type { Estimate } from '../reduce/estimate.js';
+import type { Sweep, SweepOutput, SweepPoint } from '../result/sweep.js';
+import { type Axis, paramsAt, placeOf, pointsOf } from '../spec/grid.js';
+import type { Study } from '../spec/study.js';
+import { type BiasGrid, biasesOverGrid } from './bias-grid.js';
+import { parseOutput } from './outputs.js';
+import type { KnownOutputs } from './point-theory.js';
+import { outputOf, outputsBeside, type PointValues, valuesOf } from './point-values.js';
+import { runPoints } from './points.js';
+import { describeBackend } from './provenance.js';
+import { SweepClock, type SweepProgress } from './sweep-clock.js';
+import type { TheoryPool } from './theory-pool.js';
+
+export interface SweepOptions {
+  readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
+  /** Each point as soon as it is whole, in order; those of `done` are not told again. */
+  readonly onPoint?: ((point: SweepPoint, index: number) => void) | undefined;
+  /** On abort, the points completed so far are returned, marked partial. */
+  readonly signal?: AbortSignal | undefined;
+  /** A backend to run on in place of the study's; the caller closes it. */
+  readonly backend?: Backend | undefined;
+  /** Whether exact values and biases are computed beside the estimates. Default true; outputs of theory alone are in any case. */
+  readonly theory?: boolean | undefined;
+  /** Threads for exact values. Default: one for each core. */
+  readonly threads?: number | undefined;
+  /** The first points, of an earlier run of the very same study and version on the same backend: the sweep goes on after them. */
+  readonly done?: readonly SweepPoint[] | undefined;
+}
+
+/** Points that are simulated, and then compared, together: some seconds. */
+const TOGETHER = 256;
+
+/** One point of the grid as a study by itself. */
+export function studyAt(study: Study, params: Readonly<Record<string, number>>): Study {
+  const { grid: _, outputs: names = [], independent: __, ...rest } = study;
+  const looksAtX = names.some((name) => parseOutput(name).of === 'snapshot');
+  return { ...rest, params: { ...study.params, ...params }, saveAt: looksAtX ? study.saveAt.slice(-1) : [] };
+}
+
+export class SweepRun {
+  readonly #total: number;
+  /** Outputs that are simulated. */
+  readonly #seen: readonly string[];
+  /** What is simulated of the last points, as many as may be a neighbour of the next. */
+  readonly #recent = new Map<number, PointValues | string>();
+  readonly #strides: readonly number[];
+  readonly #points: SweepPoint[];
+  readonly #clock: SweepClock;
+  #pathSteps = 0;
+
+  constructor(
+    readonly study: Study,
+    readonly axes: readonly Axis[],
+    readonly outputs: readonly string[],
+    readonly selection: Selection,
+    readonly pool: TheoryPool,
+    readonly options: SweepOptions,
+  ) {
+    this.#total = pointsOf(axes);
+    this.#seen = outputs.filter((name) => parseOutput(name).of !== 'theory');
+    this.#strides = axes.map((_, i) => pointsOf(axes.slice(i + 1)));
+    this.#points = [...(options.done ?? [])].slice(0, this.#total);
+    this.#clock = new SweepClock(this.#total, this.#points.length, selection.backend, options.onProgress);
+  }
+
+  async finish(): Promise<Sweep> {
+    const biases = await this.#biases();
+    if (biases !== null && this.#seen.length > 0) await this.#simulateAgain();
+    for (let first = this.#points.length; biases !== null && first < this.#total; first += TOGETHER) {
+      const indices = range(first, Math.min(this.#total, first + TOGETHER));
+      if (!(await this.#advance(indices, biases.at))) break;
+    }
+    return this.#result(biases);
+  }
+
+  /** The biases of the whole grid; null where it was aborted. */
+  #biases(): Promise<BiasGrid | null> {
+    const { study, axes, pool, options } = this;
+    const wanted = options.theory === false || study.method !== 'plain' ? [] : this.#seen;
+    if (wanted.length === 0) return Promise.resolve({ at: () => ({}), computed: 0 });
+    const point = studyAt(study, {});
+    let before = 0;
+    return biasesOverGrid(axes, wanted, study.paths, async (indices) => {
+      const points = indices.map((index) => paramsAt(axes, index));
+      const onDone = (done: number) => this.#clock.biases(before + done);
+      const answers = await pool.answer(
+        { study: point, points, what: 'bias', outputs: wanted },
+        { ...options, onDone },
+      );
+      before += indices.length;
+      return answers;
+    });
+  }
+
+  /** What differences to the next points need of points that were done by an earlier run. */
+  async #simulateAgain(): Promise<void> {
+    const done = this.#points.length;
+    const first = Math.max(0, done - this.#strides[0]!);
+    await this.#simulate(range(first, done), (index, values) => this.#recent.set(index, values));
+  }
+
+  /** The next points; false where it was aborted. */
+  async #advance(indices: readonly number[], biasAt: BiasGrid['at']): Promise<boolean> {
+    const found = new Map<number, PointValues | string>();
+    const simulated = () =>
+      this.#clock.simulating(
+        () => this.#simulate(indices, (index, values) => found.set(index, values)),
+        indices.length,
+      );
+    const known = () => this.#clock.comparing(() => this.#exact(indices), indices.length);
+    // A GPU leaves the cores to the exact values; the workers of wasm do not.
+    const isAside = this.selection.backend.name === 'webgpu';
+    const simulation = simulated();
+    if (!isAside) await simulation;
+    if (this.options.signal?.aborted) return false;
+    const [exact] = await Promise.all([known(), simulation]);
+    if (exact === null) return false;
+    for (const [i, index] of indices.entries()) {
+      const values = this.#seen.length === 0 ? null : found.get(index);
+      if (values === undefined) return false; // aborted
+      this.#add(index, values, exact[i]!, biasAt(index));
+    }
+    return true;
+  }
+
+  async #simulate(
+    indices: readonly number[],
+    onValues: (index: number, values: PointValues | string) => void,
+  ): Promise<void> {
+    if (this.#seen.length === 0) return;
+    const { study, axes, options } = this;
+    const { backend } = this.selection;
+    const own = study.independent === true;
+    const perPoint = BLOCK * Math.ceil(study.paths / BLOCK); // whole blocks: none may cross a multiple of 2³² paths
+    const provenance = this.#provenance();
+    const total = indices.length * study.paths;
+    await runPoints(
+      indices.map((index) => studyAt(study, paramsAt(axes, index))),
+      {
+        backend,
+        cohorts: !own,
+        pathOffset: own ? (i) => indices[i]! * perPoint : undefined,
+        signal: options.signal,
+        onProgress: ({ paths }) => this.#clock.share(paths / total),
+        onRefused: (i, error) => onValues(indices[i]!, error.message),
+        onPoint: (i, point) => {
+          this.#pathSteps += Number(point.totals.pathSteps);
+          this.#clock.took(Number(point.totals.pathSteps));
+          onValues(indices[i]!, valuesOf(point, this.#seen, provenance));
+        },
+      },
+    );
+  }
+
+  /** Exact values at these points; null where it was aborted. */
+  async #exact(indices: readonly number[]): Promise<readonly KnownOutputs[] | null> {
+    const { study, axes, pool, options } = this;
+    const outputs = options.theory === false ? this.outputs.filter((name) => !this.#seen.includes(name)) : this.outputs;
+    const points = indices.map((index) => paramsAt(axes, index));
+    const onDone = (done: number) => this.#clock.share(done / indices.length);
+    return pool.answer(
+      { study: studyAt(study, {}), points, what: 'exact', outputs },
+      { signal: options.signal, onDone },
+    );
+  }
+
+  #add(index: number, values: PointValues | string | null, exact: KnownOutputs, bias: KnownOutputs): void {
+    const { axes, outputs, options } = this;
+    const isSeen = values !== null && typeof values !== 'string';
+    const beside = isSeen
+      ? outputsBeside(values, outputs, exact, bias)
+      : Object.fromEntries(
+          outputs.map((name): [string, SweepOutput] => {
+            const refused: Estimate | null =
+              typeof values === 'string' && this.#seen.includes(name)
+                ? { value: null, standardError: null, reason: values }
+                : null;
+            return [name, outputOf(refused, exact[name], bias[name], undefined)];
+          }),
+        );
+    const compared = isSeen ? this.#withDifferences(index, values, beside) : beside;
+    const nonFinite = isSeen ? values.result.failures.nonFinite : 0;
+    const point = { params: paramsAt(axes, index), outputs: compared, nonFinite };
+    this.#points.push(point);
+    if (isSeen) this.#recent.set(index, values);
+    this.#recent.delete(index - this.#strides[0]!);
+    options.onPoint?.(point, index);
+  }
+
+  #withDifferences(
+    index: number,
+    values: PointValues,
+    outputs: Record<string, SweepOutput>,
+  ): Record<string, SweepOutput> {
+    const place = placeOf(this.axes, index);
+    const shared = this.study.independent !== true;
+    const neighbours = this.axes.flatMap(({ name }, axis) => {
+      const before = place[axis]! > 0 ? this.#recent.get(index - this.#strides[axis]!) : undefined;
+      return before === undefined || typeof before === 'string' ? [] : [[name, before] as const];
+    });
+    const between = (name: string, a: Paired, b: Paired | undefined): Estimate | null =>
+      b === undefined ? null : difference(a, b, shared, parseOutput(name).field as PairedField);
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, output]): [string, SweepOutput] => {
+        const own = values.paired[name];
+        if (own === undefined) return [name, output];
+        const differences = neighbours.flatMap(([axis, before]) => {
+          const found = between(name, own, before.paired[name]);
+          return found === null ? [] : [[axis, found] as const];
+        });
+        return [name, { ...output, differences: Object.fromEntries(differences) }];
+      }),
+    );
+  }
+
+  #provenance() {
+    return {
+      ...describeBackend(this.study, this.selection),
+      ...this.#clock.simulation(this.#pathSteps),
+      partial: null,
+    };
+  }
+
+  #result(biases: BiasGrid | null): Sweep {
+    const { study, axes } = this;
+    const completed = this.#points.length;
+    const partial = completed < this.#total ? { requested: this.#total, completed } : null;
+    const theory = { theorySeconds: this.pool.seconds, biasPoints: biases?.computed ?? null };
+    return {
+      schema: 'firstpassage/sweep@1',
+      spec: study,
+      provenance: { ...this.#provenance(), ...theory, partial },
+      axes,
+      points: this.#points,
+    };
+  }
+}
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
