@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 /**
- * Of packages that the page needs, what it never calls: JSON Schema (the command line prints it), LaTeX and big numbers of mathjs,
+ * Of packages that the page needs, what it never calls: JSON Schema and messages of zod, LaTeX and big numbers of mathjs,
  * and the generators of seedrandom beside the one that hashes text seeds.
  */
 const NEVER_CALLED = [
   /zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/,
+  /zod\/v4\/locales\/en\.js$/, // its messages: ours say more
   /mathjs\/lib\/esm\/utils\/(latex|bignumber\/formatter)\.js$/,
 ];
 const NEVER_CALLED_EITHER = /seedrandom\/lib\/\w+\.js$/; // CommonJS
@@ -25,6 +26,7 @@ const slim = () => ({
     if (NEVER_CALLED_EITHER.test(id)) return 'module.exports = undefined;';
     if (NEVER_CALLED.some((path) => path.test(id))) {
       const names = [...code.matchAll(/^export (?:function|const|var|let) (\w+)/gm)].map(([, name]) => name);
+      if (/^export default/m.test(code)) return 'export default () => undefined;';
       return names.map((name) => `export const ${name} = () => undefined;`).join('\n');
     }
     if (SHADERS.test(id))
@@ -40,6 +42,8 @@ export default defineConfig({
   cacheDir: fileURLToPath(new URL('../.cache/vite-page', import.meta.url)),
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // The other one that it has is for old browsers, and larger.
+  resolve: { alias: { 'typed-function': 'typed-function/lib/esm/typed-function.mjs' } },
   plugins: [slim()],
   worker: { format: 'es', plugins: () => [slim()], rolldownOptions: { checks: { pluginTimings: false } } }, // the roles of the worker are loaded apart
   build: {

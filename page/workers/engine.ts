@@ -1,5 +1,5 @@
 /** The worker that checks studies and runs them: it owns the backend, so that the page itself only draws. */
-import { listAdapters } from '#dist/backend/gpu/index.js';
+import { listAdapters } from '#dist/backend/gpu/adapter.js';
 import { StudyError } from '#dist/errors.js';
 import type { Study } from '#dist/spec/study.js';
 import { parseStudy } from '#dist/study/check.js';

@@ -2,7 +2,8 @@
 import { BackendUnavailableError } from '../errors.js';
 import type { BackendName, Method } from '../spec/study.js';
 import type { Backend } from './backend.js';
-import { createWebgpuBackend } from './gpu/index.js';
+import { findAdapter, findGpu } from './gpu/adapter.js';
+import { mayHaveHardware } from './gpu/hardware.js';
 import { BACKENDS_OF } from './methods.js';
 import { createReferenceBackend } from './reference/index.js';
 import { createWasmBackend } from './wasm/index.js';
@@ -13,8 +14,16 @@ export interface Selection {
   readonly reason: string;
 }
 
+/** The shaders and what drives them are loaded where there is something to run them on. */
+const openWebgpu = async (): Promise<Backend> => (await import('./gpu/index.js')).createWebgpuBackend();
+
+async function openHardware(): Promise<Backend> {
+  if (mayHaveHardware()) await findAdapter(await findGpu(), 'refuse');
+  return (await import('./gpu/index.js')).createWebgpuBackend({ software: 'refuse' });
+}
+
 const OPEN: Readonly<Record<BackendName, () => Promise<Backend>>> = {
-  webgpu: () => createWebgpuBackend(),
+  webgpu: openWebgpu,
   wasm: () => createWasmBackend(),
   reference: () => createReferenceBackend(),
 };
@@ -43,6 +52,6 @@ export async function selectBackend(name: 'auto' | BackendName, method: Method =
 
 /** What `auto` tries before the reference, best first. */
 const PREFERENCE: readonly (readonly [BackendName, string, () => Promise<Backend>])[] = [
-  ['webgpu', 'hardware GPU', () => createWebgpuBackend({ software: 'refuse' })],
+  ['webgpu', 'hardware GPU', openHardware],
   ['wasm', 'wasm', () => createWasmBackend()],
 ];
