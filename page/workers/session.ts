@@ -107,7 +107,8 @@ export class Session {
     work.run = run;
     const glance = Math.floor(GLANCE[selection.backend.name] / Math.max(1, run.plan.steps));
     if (glance < Math.min(BLOCK, study.paths)) {
-      const first = new GrowingRun({ ...study, paths: Math.max(FEWEST_AT_A_GLANCE, glance) }, selection);
+      const few = { ...study, paths: Math.max(FEWEST_AT_A_GLANCE, glance) };
+      const first = new GrowingRun(few, selection, run.plan);
       await first.advance(first.study.paths, { signal });
       if (signal.aborted) return;
       this.#view(work, first);

@@ -32,10 +32,13 @@ export class GrowingRun {
   #seconds = 0;
   #samples: SamplePaths | null = null;
 
-  /** @param study checked and settled. The backend stays the caller's, who closes it. */
-  constructor(study: Study, selection: Selection) {
+  /**
+   * @param study checked and settled. The backend stays the caller's, who closes it.
+   * @param plan of the same study with any number of paths, where it is at hand: some milliseconds, or more.
+   */
+  constructor(study: Study, selection: Selection, plan: Plan = planStudy(study)) {
     this.#study = study;
-    this.#plan = planStudy(study);
+    this.#plan = withPaths(plan, study.paths);
     this.#selection = selection;
     this.#whole = emptyTotals(this.#plan);
   }
@@ -75,7 +78,7 @@ export class GrowingRun {
     if (paths < this.paths)
       throw new RangeError(`expected at least the ${this.paths} paths that there are, got ${paths}`);
     this.#study = { ...this.#study, paths };
-    this.#plan = { ...this.#plan, paths, blocks: Math.ceil(paths / BLOCK) };
+    this.#plan = withPaths(this.#plan, paths);
     if (paths === this.paths) return;
     this.#short = null;
     const whole = Math.floor(paths / BLOCK);
@@ -143,3 +146,5 @@ export class GrowingRun {
     return all;
   }
 }
+
+const withPaths = (plan: Plan, paths: number): Plan => ({ ...plan, paths, blocks: Math.ceil(paths / BLOCK) });

@@ -19,6 +19,8 @@ export interface Opened {
   readonly page: Page;
   /** Errors of scripts, complaints on the console, what the policy refused, requests to other hosts. */
   readonly complaints: string[];
+  /** Addresses that were asked for, those of workers included. */
+  readonly requested: string[];
   close(): Promise<void>;
 }
 
@@ -39,10 +41,13 @@ export function browserForTests({ webgpu = true }: Setting = {}) {
   }, TIMEOUT);
   afterAll(() => browser?.close());
   return {
-    /** @param at the address of the page. */
-    async open(at: string, options: BrowserContextOptions = {}): Promise<Opened> {
+    /** @param at the address of the page. @param scripts files that run in it before its own. */
+    async open(at: string, options: BrowserContextOptions = {}, scripts: readonly string[] = []): Promise<Opened> {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
+      for (const path of scripts) await page.addInitScript({ path });
+      const requested: string[] = [];
+      context.on('request', (request) => requested.push(request.url()));
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(`error ${error.message}`));
       page.on('console', (message) => {
@@ -54,7 +59,7 @@ export function browserForTests({ webgpu = true }: Setting = {}) {
           complaints.push(`request ${url}`);
       });
       await page.goto(at);
-      return { page, complaints, close: () => context.close() };
+      return { page, complaints, requested, close: () => context.close() };
     },
   };
 }
