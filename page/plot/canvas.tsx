@@ -23,25 +23,42 @@ export function PlotCanvas({ spec, onRead }: Props) {
   const plot = useRef<{ readonly chart: uPlot; readonly shape: string } | null>(null);
   shown.current = spec;
 
-  useEffect(() => {
-    const element = holder.current!;
-    const shape = shapeOf(spec);
-    if (plot.current?.shape === shape) {
-      plot.current.chart.setData(dataOf(spec), true);
-      return;
-    }
-    plot.current?.chart.destroy();
-    plot.current = { chart: open(element, shown, (text) => onRead?.(text)), shape };
-  }, [spec]);
+  /** Draws what is to be shown, once a frame at most, and only while it is in sight. */
+  const draw = useRef({ frame: 0, isVisible: false, isStale: true });
+  const schedule = () => {
+    const state = draw.current;
+    state.isStale = true;
+    if (!state.isVisible || state.frame !== 0) return;
+    state.frame = requestAnimationFrame(() => {
+      state.frame = 0;
+      state.isStale = false;
+      const shape = shapeOf(shown.current);
+      if (plot.current?.shape === shape) {
+        plot.current.chart.setData(dataOf(shown.current), true);
+        return;
+      }
+      plot.current?.chart.destroy();
+      plot.current = { chart: open(holder.current!, shown, (text) => onRead?.(text)), shape };
+    });
+  };
+
+  useEffect(schedule, [spec]);
 
   useEffect(() => {
     const element = holder.current!;
-    const observer = new ResizeObserver(() => plot.current?.chart.setSize(sizeOf(element)));
-    observer.observe(element);
+    const sizes = new ResizeObserver(() => plot.current?.chart.setSize(sizeOf(element)));
+    sizes.observe(element);
+    const sight = new IntersectionObserver(([entry]) => {
+      draw.current.isVisible = entry!.isIntersecting;
+      if (draw.current.isStale) schedule();
+    });
+    sight.observe(element);
     const forget = themed.subscribe(() => plot.current?.chart.redraw(false));
     return () => {
-      observer.disconnect();
+      sizes.disconnect();
+      sight.disconnect();
       forget();
+      cancelAnimationFrame(draw.current.frame);
       plot.current?.chart.destroy();
       plot.current = null;
     };

@@ -4,11 +4,13 @@ import type { Check, Estimate } from '#dist/result/result.js';
 import { result } from '../../state/engine.js';
 import { compared, silence, theory } from '../../state/oracle.js';
 import { groupsOf } from './rows.js';
+import { saveTime } from './shown.js';
 
 const BIAS_LIMITED = 5; // standard errors, as in the text report
 const GAUGE = 5; // standard errors at either end of the gauge
 
-export function Numbers({ at }: { readonly at: number }) {
+export function Numbers() {
+  const at = saveTime.value.index;
   const shown = result.value;
   if (shown === null) return <p class="empty">The numbers come with the first paths.</p>;
   return (
@@ -61,7 +63,7 @@ export function Numbers({ at }: { readonly at: number }) {
 }
 
 function Missing({ estimate }: { readonly estimate: Estimate }) {
-  const waits = theory.value === null && silence.value === null && estimate.value !== null;
+  const waits = compared.value === null && silence.value === null && estimate.value !== null;
   return <span class="faint">{waits ? '…' : '–'}</span>;
 }
 
