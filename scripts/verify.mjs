@@ -1,5 +1,5 @@
 // The whole verification at full size, written to docs/verification.md: `npm run verify`, or some of its parts:
-// `npm run verify -- suites random theory page speed faults`. The page is made of the last run of each part, and says of which commit that was.
+// `npm run verify -- suites random critical theory page speed faults`. The page is made of the last run of each part, and says of which commit that was.
 // The same suites as `npm test`, with FIRSTPASSAGE_VERIFY naming the file that collects what was measured.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -51,7 +51,8 @@ const rowsOf = (name) => join(folder, `${name}.jsonl`);
 /** @param {string} name */
 const env = (name) => ({ FIRSTPASSAGE_VERIFY: rowsOf(name) });
 const atFullSize = [vitest, 'run', '--testTimeout=1800000', '--hookTimeout=600000', '--maxWorkers=2'];
-const random = 'test/converge/random-studies.test.ts'; // an hour by itself on two busy cores
+const random = 'test/converge/random-studies.test.ts';
+const critical = 'test/verify/critical-coverage.test.ts';
 const theory = ['test/unit/theory/random-sets.test.ts', 'test/unit/study/goodness.test.ts'];
 
 /** @type {Record<string, () => boolean>} */
@@ -59,10 +60,11 @@ const PARTS = {
   suites: () =>
     node(
       'suites at full size',
-      [...atFullSize, '--project', 'webgpu', '--project', 'verify', '--exclude', random],
+      [...atFullSize, '--project', 'webgpu', '--project', 'verify', '--exclude', random, '--exclude', critical],
       env('suites'),
     ),
   random: () => node('random studies', [...atFullSize, '--project', 'webgpu', random], env('random')),
+  critical: () => node('exponents over many seeds', [...atFullSize, '--project', 'verify', critical], env('critical')),
   theory: () => node('theory at full size', [...atFullSize, '--project', 'node', ...theory], env('theory')),
   page: () => node('page', [vitest, 'run', '--project', 'browser']),
   speed: () => node('speed', ['bench/run.mjs', '--runs', '7', '--verify', rowsOf('speed')]),
