@@ -52,6 +52,7 @@ export { type Point, type PointsOptions, runPoints } from './study/points.js';
 export { type RunOptions, type RunProgress, run, runPart } from './study/run.js';
 export { type SweepOptions, studyAt, sweep } from './study/sweep.js';
 export type { SweepProgress } from './study/sweep-clock.js';
+export { SweepMemory } from './study/sweep-memory.js';
 export { theory } from './study/theory.js';
 export { type Settled, type SettleOptions, settle } from './study/tolerance.js';
 export { studyWarnings } from './study/warnings.js';

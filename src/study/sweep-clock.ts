@@ -17,6 +17,8 @@ export interface SweepProgress {
 export class SweepClock {
   /** Seconds of simulation, without compiling. */
   #simulation = 0;
+  /** Of the simulation that runs: when it began (ms), and the start-up time of the backend then (s). */
+  #elapsed: { readonly at: number; readonly startup: number } | null = null;
   #pathSteps = 0;
   #done: number;
   readonly #began = { done: -1, at: 0 };
@@ -43,9 +45,15 @@ export class SweepClock {
   async simulating(work: () => Promise<void>, points: number): Promise<void> {
     this.#group = { points, from: 0, part: this.#simulationShare };
     const startup = this.backend.startupSeconds;
-    const seconds = await timed(work);
-    this.#last.simulation = seconds.taken;
-    this.#simulation += Math.max(0, seconds.taken - (this.backend.startupSeconds - startup));
+    const before = this.#simulation;
+    this.#elapsed = { at: performance.now(), startup };
+    try {
+      const { taken } = await timed(work);
+      this.#last.simulation = taken;
+    } finally {
+      this.#simulation = before + this.#sinceStart();
+      this.#elapsed = null;
+    }
   }
 
   async comparing<T>(work: () => Promise<T>, points: number): Promise<T> {
@@ -74,8 +82,9 @@ export class SweepClock {
     this.listener?.({ stage: 'points', done, total: this.total, pathStepsPerSecond: this.#rate(), secondsLeft });
   }
 
-  simulation(pathSteps: number) {
-    const seconds = this.#simulation;
+  /** @param earlier seconds of an earlier run that the path-steps are of, too. */
+  simulation(pathSteps: number, earlier = 0) {
+    const seconds = this.#simulation + earlier;
     return {
       seconds,
       startupSeconds: this.backend.startupSeconds,
@@ -85,7 +94,15 @@ export class SweepClock {
   }
 
   #rate(): number {
-    return this.#simulation > 0 ? this.#pathSteps / this.#simulation : 0;
+    const seconds = this.#simulation + this.#sinceStart();
+    return seconds > 0 ? this.#pathSteps / seconds : 0;
+  }
+
+  /** Seconds of the simulation that runs, without compiling. */
+  #sinceStart(): number {
+    if (this.#elapsed === null) return 0;
+    const compiling = this.backend.startupSeconds - this.#elapsed.startup;
+    return Math.max(0, (performance.now() - this.#elapsed.at) / 1000 - compiling);
   }
 }
 

@@ -14,6 +14,7 @@ import { outputOf, outputsBeside, type PointValues, valuesOf } from './point-val
 import { runPoints } from './points.js';
 import { describeBackend } from './provenance.js';
 import { SweepClock, type SweepProgress } from './sweep-clock.js';
+import type { SweepMemory } from './sweep-memory.js';
 import type { TheoryPool } from './theory-pool.js';
 
 export interface SweepOptions {
@@ -30,10 +31,19 @@ export interface SweepOptions {
   readonly threads?: number | undefined;
   /** The first points, of an earlier run of the very same study and version on the same backend: the sweep goes on after them. */
   readonly done?: readonly SweepPoint[] | undefined;
+  /**
+   * With one, all points are simulated before the first is compared with theory, and nothing of an aborted sweep is done again
+   * where the next call has the same study, backend and memory. A partial sweep ends with points that lack what is exact.
+   */
+  readonly memory?: SweepMemory | undefined;
+  /** Each point as soon as it is simulated, without what is exact; `onPoint` tells it once more. Needs a memory. */
+  readonly onEstimate?: ((point: SweepPoint, index: number) => void) | undefined;
 }
 
 /** Points that are simulated, and then compared, together: some seconds. */
 const TOGETHER = 256;
+/** Points that are compared together, where they are simulated already: what an abort may lose. */
+const COMPARED_TOGETHER = 16;
 
 /** One point of the grid as a study by itself. */
 export function studyAt(study: Study, params: Readonly<Record<string, number>>): Study {
@@ -47,7 +57,7 @@ export class SweepRun {
   /** Outputs that are simulated. */
   readonly #seen: readonly string[];
   /** What is simulated of the last points, as many as may be a neighbour of the next. */
-  readonly #recent = new Map<number, PointValues | string>();
+  readonly #recent: Map<number, PointValues | string>;
   readonly #strides: readonly number[];
   readonly #points: SweepPoint[];
   readonly #clock: SweepClock;
@@ -64,15 +74,22 @@ export class SweepRun {
     this.#total = pointsOf(axes);
     this.#seen = outputs.filter((name) => parseOutput(name).of !== 'theory');
     this.#strides = axes.map((_, i) => pointsOf(axes.slice(i + 1)));
-    this.#points = [...(options.done ?? [])].slice(0, this.#total);
+    const { memory, done = [] } = options;
+    this.#recent = memory?.simulated ?? new Map();
+    this.#points = memory?.points ?? done.slice(0, this.#total);
+    this.#pathSteps = memory?.pathSteps ?? 0;
     this.#clock = new SweepClock(this.#total, this.#points.length, selection.backend, options.onProgress);
   }
 
   async finish(): Promise<Sweep> {
-    const biases = await this.#biases();
-    if (biases !== null && this.#seen.length > 0) await this.#simulateAgain();
-    for (let first = this.#points.length; biases !== null && first < this.#total; first += TOGETHER) {
-      const indices = range(first, Math.min(this.#total, first + TOGETHER));
+    const { memory } = this.options;
+    if (memory !== undefined && !(await this.#simulateAll(memory))) return this.#result(null);
+    const biases = memory?.biases ?? (await this.#biases());
+    if (memory !== undefined) memory.biases = biases;
+    else if (biases !== null && this.#seen.length > 0) await this.#simulateAgain();
+    const together = memory === undefined ? TOGETHER : COMPARED_TOGETHER;
+    for (let first = this.#points.length; biases !== null && first < this.#total; first += together) {
+      const indices = range(first, Math.min(this.#total, first + together));
       if (!(await this.#advance(indices, biases.at))) break;
     }
     return this.#result(biases);
@@ -104,9 +121,24 @@ export class SweepRun {
     await this.#simulate(range(first, done), (index, values) => this.#recent.set(index, values));
   }
 
+  /** What the memory lacks; false where it was aborted. */
+  async #simulateAll({ simulated }: SweepMemory): Promise<boolean> {
+    const missing = range(0, this.#total).filter((index) => !simulated.has(index));
+    await this.#clock.simulating(
+      () =>
+        this.#simulate(missing, (index, values) => {
+          simulated.set(index, values);
+          this.options.onEstimate?.(this.#pointOf(index, values, {}, {}), index);
+        }),
+      missing.length,
+    );
+    return this.#seen.length === 0 || simulated.size === this.#total;
+  }
+
   /** The next points; false where it was aborted. */
   async #advance(indices: readonly number[], biasAt: BiasGrid['at']): Promise<boolean> {
-    const found = new Map<number, PointValues | string>();
+    const { memory } = this.options;
+    const found = memory?.simulated ?? new Map<number, PointValues | string>();
     const simulated = () =>
       this.#clock.simulating(
         () => this.#simulate(indices, (index, values) => found.set(index, values)),
@@ -115,7 +147,7 @@ export class SweepRun {
     const known = () => this.#clock.comparing(() => this.#exact(indices), indices.length);
     // A GPU leaves the cores to the exact values; the workers of wasm do not.
     const isAside = this.selection.backend.name === 'webgpu';
-    const simulation = simulated();
+    const simulation = memory === undefined ? simulated() : Promise.resolve();
     if (!isAside) await simulation;
     if (this.options.signal?.aborted) return false;
     const [exact] = await Promise.all([known(), simulation]);
@@ -123,7 +155,10 @@ export class SweepRun {
     for (const [i, index] of indices.entries()) {
       const values = this.#seen.length === 0 ? null : found.get(index);
       if (values === undefined) return false; // aborted
-      this.#add(index, values, exact[i]!, biasAt(index));
+      const point = this.#pointOf(index, values, exact[i]!, biasAt(index));
+      this.#points.push(point);
+      if (memory === undefined) this.#keepForNext(index, values);
+      this.options.onPoint?.(point, index);
     }
     return true;
   }
@@ -169,8 +204,8 @@ export class SweepRun {
     );
   }
 
-  #add(index: number, values: PointValues | string | null, exact: KnownOutputs, bias: KnownOutputs): void {
-    const { axes, outputs, options } = this;
+  #pointOf(index: number, values: PointValues | string | null, exact: KnownOutputs, bias: KnownOutputs): SweepPoint {
+    const { axes, outputs } = this;
     const isSeen = values !== null && typeof values !== 'string';
     const beside = isSeen
       ? outputsBeside(values, outputs, exact, bias)
@@ -185,11 +220,13 @@ export class SweepRun {
         );
     const compared = isSeen ? this.#withDifferences(index, values, beside) : beside;
     const nonFinite = isSeen ? values.result.failures.nonFinite : 0;
-    const point = { params: paramsAt(axes, index), outputs: compared, nonFinite };
-    this.#points.push(point);
-    if (isSeen) this.#recent.set(index, values);
+    return { params: paramsAt(axes, index), outputs: compared, nonFinite };
+  }
+
+  /** Until no other point has this one for a neighbour. */
+  #keepForNext(index: number, values: PointValues | string | null): void {
+    if (values !== null) this.#recent.set(index, values);
     this.#recent.delete(index - this.#strides[0]!);
-    options.onPoint?.(point, index);
   }
 
   #withDifferences(
@@ -221,23 +258,46 @@ export class SweepRun {
   #provenance() {
     return {
       ...describeBackend(this.study, this.selection),
-      ...this.#clock.simulation(this.#pathSteps),
+      ...this.#clock.simulation(this.#pathSteps, this.options.memory?.seconds.simulation),
       partial: null,
     };
   }
 
   #result(biases: BiasGrid | null): Sweep {
     const { study, axes } = this;
-    const completed = this.#points.length;
-    const partial = completed < this.#total ? { requested: this.#total, completed } : null;
-    const theory = { theorySeconds: this.pool.seconds, biasPoints: biases?.computed ?? null };
+    const points = [...this.#points, ...this.#estimatesBeyond()];
+    const completed = points.length;
+    const partial = this.#points.length < this.#total ? { requested: this.#total, completed } : null;
+    const earlier = this.options.memory?.seconds.theory ?? 0;
+    const theory = { theorySeconds: earlier + this.pool.seconds, biasPoints: biases?.computed ?? null };
     return {
       schema: 'firstpassage/sweep@1',
       spec: study,
       provenance: { ...this.#provenance(), ...theory, partial },
       axes,
-      points: this.#points,
+      points,
     };
+  }
+
+  /** What the next call with this memory is to add to. */
+  remember(): void {
+    const { memory } = this.options;
+    if (memory === undefined) return;
+    const { seconds, pathSteps } = this.#provenance();
+    memory.pathSteps = pathSteps;
+    memory.seconds = { simulation: seconds, theory: memory.seconds.theory + this.pool.seconds };
+  }
+
+  /** What a memory has of the points after those that are whole. */
+  #estimatesBeyond(): SweepPoint[] {
+    const points: SweepPoint[] = [];
+    const { memory } = this.options;
+    for (let index = this.#points.length; memory !== undefined; index++) {
+      const values = memory.simulated.get(index);
+      if (values === undefined) break;
+      points.push(this.#pointOf(index, values, {}, {}));
+    }
+    return points;
   }
 }
 

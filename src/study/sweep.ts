@@ -25,7 +25,7 @@ export async function sweep(study: Study, options: SweepOptions = {}): Promise<S
   const pool = new TheoryPool(options.threads);
   try {
     const run = new SweepRun(study, axesOf(grid), outputs, selection, pool, options);
-    return await run.finish();
+    return await run.finish().finally(() => run.remember());
   } finally {
     await pool.close();
     if (options.backend === undefined) await selection.backend.close();

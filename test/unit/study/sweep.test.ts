@@ -8,6 +8,7 @@ import { biasOf, checkResult } from '#dist/study/checks.js';
 import { biasesOf, exactOf, isKnown } from '#dist/study/point-theory.js';
 import { run } from '#dist/study/run.js';
 import { studyAt, sweep } from '#dist/study/sweep.js';
+import { SweepMemory } from '#dist/study/sweep-memory.js';
 import { theory } from '#dist/study/theory.js';
 import { studyOf, up } from '../../helpers/studies.js';
 
@@ -61,6 +62,38 @@ describe('a sweep', () => {
       expect(rest.points).toEqual(whole.points);
       expect(told).toEqual(whole.points.slice(k));
     }
+  });
+
+  it('with a memory tells estimates first, and after a stop in either half goes on to the very same result', async () => {
+    const study = swept({ grid: { alpha: [0.3, 0.6], beta: [0.2, 0.5] }, outputs: ['snapshot.mean', 'theory.modes'] });
+    const whole = await through(study);
+    const all = [0, 1, 2, 3];
+    const memory = new SweepMemory();
+    const estimates: number[] = [];
+    const points: number[] = [];
+    const onEstimate = (point: SweepPoint, index: number) => {
+      estimates.push(index);
+      const { value, standardError, differences } = whole.points[index]!.outputs['snapshot.mean']!;
+      expect(point.outputs['snapshot.mean']).toMatchObject({ value, standardError, differences, exact: null });
+    };
+    const onPoint = (_: SweepPoint, index: number) => points.push(index);
+    for (const stopAt of [1, 4, Number.POSITIVE_INFINITY]) {
+      const abort = new AbortController();
+      const stopping = (point: SweepPoint, index: number) => {
+        onEstimate(point, index);
+        if (estimates.length >= stopAt) abort.abort();
+      };
+      if (estimates.length >= stopAt) abort.abort(); // the stop before let the last points through
+      const part = await through(study, { memory, onEstimate: stopping, onPoint, signal: abort.signal });
+      const isWhole = stopAt > 4;
+      expect(estimates).toEqual(all.slice(0, estimates.length));
+      expect(estimates.length).toBeGreaterThanOrEqual(Math.min(stopAt, 4));
+      expect(points).toEqual(isWhole ? all : []);
+      expect(part.points).toHaveLength(estimates.length);
+      expect(part.provenance.partial).toEqual(isWhole ? null : { requested: 4, completed: estimates.length });
+      if (isWhole) expect(part.points).toEqual(whole.points);
+    }
+    expect(memory.pathSteps).toBe(whole.provenance.pathSteps);
   });
 
   it('shares random numbers unless told otherwise, which makes differences sharp', async () => {
