@@ -8,8 +8,8 @@ import { Explore } from './tabs/explore/index.js';
 
 /** Tabs other than the first are loaded when they are opened; each module exports its component as `default`. */
 const LATER: Readonly<Record<Exclude<Tab, 'explore'>, (() => Promise<{ default: ComponentType }>) | null>> = {
-  sweep: null,
-  benchmark: null,
+  sweep: () => import('./tabs/sweep/index.js'),
+  benchmark: () => import('./tabs/benchmark/index.js'),
 };
 
 const NAMES: Readonly<Record<Tab, string>> = { explore: 'Explore', sweep: 'Sweep', benchmark: 'Benchmark' };

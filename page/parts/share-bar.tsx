@@ -1,8 +1,8 @@
 /** What belongs to the study as a whole: link, files, colours. */
 import { useSignal } from '@preact/signals';
-import { draft, isRecord, OPENING } from '../state/draft.js';
+import { draft, isRecord, OPENING, type Raw, withoutGrid } from '../state/draft.js';
 import { readStudyFile, writeStudyFile } from '../state/engine.js';
-import { address } from '../state/link.js';
+import { address, tab } from '../state/link.js';
 import { saveText } from '../state/save.js';
 import { type Theme, theme } from '../state/theme.js';
 
@@ -63,7 +63,7 @@ export function ShareBar() {
         type="button"
         aria-label="Save the study as a file"
         title="Save the study as a file that the command line takes"
-        onClick={async () => saveText('study.yaml', await writeStudyFile(draft.value), 'text/yaml')}
+        onClick={async () => saveText('study.yaml', await writeStudyFile(await studyShown()), 'text/yaml')}
       >
         Save
       </button>
@@ -91,6 +91,10 @@ export function ShareBar() {
     </div>
   );
 }
+
+/** The study of the open view: one point, or the sweep over a grid. */
+const studyShown = async (): Promise<Raw> =>
+  tab.value === 'sweep' ? (await import('../state/sweep.js')).sweepRaw.value : withoutGrid(draft.value);
 
 /** @throws Error with what is wrong with the file. */
 export async function openStudyFile(file: File): Promise<void> {

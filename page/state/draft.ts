@@ -31,6 +31,12 @@ export function setField(path: string, value: unknown): void {
   draft.value = withField(draft.value, path, value);
 }
 
+/** One point, where the study has a grid: what Explore runs. */
+export function withoutGrid(raw: Raw): Raw {
+  const { grid: _, outputs: __, independent: ___, ...point } = raw;
+  return point;
+}
+
 export const isRecord = (value: unknown): value is Raw =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -1,11 +1,11 @@
 /** The engine of the page: sends each new draft to the worker that runs it, and holds what came back. */
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { Problem } from '#dist/errors.js';
 import type { Result } from '#dist/result/result.js';
 import type { Study } from '#dist/spec/study.js';
 import { openWorker } from '../workers/open.js';
 import type { Adapters, DeviceInUse, FromEngine, RunState, ToEngine } from '../workers/protocol.js';
-import { draft } from './draft.js';
+import { draft, withoutGrid } from './draft.js';
 import { oracle } from './oracle.js';
 import { Calls } from './worker-calls.js';
 
@@ -68,10 +68,13 @@ worker.addEventListener('error', (event) => {
   failure.value = `the engine did not start: ${event.message || 'its script did not load'}`;
 });
 
+/** What the engine runs of the draft: the same text while only its grid changes. */
+const point = computed(() => JSON.stringify(withoutGrid(draft.value)));
+
 /** Drafts are sent once a frame: of those between, only the last one matters. */
 export function startEngine(): void {
   effect(() => {
-    draft.value;
+    point.value;
     if (frame === 0) frame = requestAnimationFrame(sendDraft);
   });
 }
@@ -81,7 +84,7 @@ function sendDraft(): void {
   id++;
   failure.value = null;
   notices.value = [];
-  send({ type: 'study', id, raw: draft.peek(), full });
+  send({ type: 'study', id, raw: withoutGrid(draft.peek()), full });
   full = false;
 }
 
@@ -107,8 +110,7 @@ export const stop = (): void => send({ type: 'stop' });
 
 export const readStudyFile = (text: string, name: string): Promise<unknown> =>
   calls.ask((call) => send({ type: 'read', call, text, name }));
-export const writeStudyFile = (raw: unknown): Promise<string> =>
-  calls.ask((call) => send({ type: 'write', call, raw }));
+export const writeStudyFile = (raw: object): Promise<string> => calls.ask((call) => send({ type: 'write', call, raw }));
 export const filesOf = (of: Result): Promise<Record<string, string>> =>
   calls.ask((call) => send({ type: 'files', call, result: of }));
 export const findAdapters = (): Promise<Adapters> => calls.ask((call) => send({ type: 'adapters', call }));

@@ -13,5 +13,5 @@ export function readStudyFile(text: string, name: string): unknown {
 }
 
 /** As YAML that the command line takes unchanged. */
-export const writeStudyFile = (raw: unknown): string =>
-  `# firstpassage run study.yaml\n${stringify(raw, { lineWidth: 110, flowCollectionPadding: true })}`;
+export const writeStudyFile = (raw: object): string =>
+  `# firstpassage ${'grid' in raw ? 'sweep' : 'run'} study.yaml\n${stringify(raw, { lineWidth: 110, flowCollectionPadding: true })}`;

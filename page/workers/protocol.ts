@@ -37,7 +37,7 @@ export type ToEngine =
   /** The text of a study file, or of a result: the study in it, as written. */
   | { readonly type: 'read'; readonly call: number; readonly text: string; readonly name: string }
   /** A study as a file. */
-  | { readonly type: 'write'; readonly call: number; readonly raw: unknown }
+  | { readonly type: 'write'; readonly call: number; readonly raw: object }
   /** The files of a result by name. */
   | { readonly type: 'files'; readonly call: number; readonly result: Result }
   | { readonly type: 'adapters'; readonly call: number };

@@ -9,6 +9,8 @@ const ROLES = {
   engine: (): Promise<{ listener: Listener }> => import('./engine.js'),
   oracle: (): Promise<{ listener: Listener }> => import('./oracle.js'),
   reporter: (): Promise<{ listener: Listener }> => import('./reporter.js'),
+  sweep: (): Promise<{ listener: Listener }> => import('./sweep.js'),
+  bench: (): Promise<{ listener: Listener }> => import('./bench.js'),
 };
 
 const early: MessageEvent[] = [];

@@ -59,6 +59,14 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
+/** The same with fewer paths: a quick look. @param times how many times fewer. */
+export function withFewerPaths(scenario: Scenario, times: number): Scenario {
+  const paths = Object.fromEntries(
+    Object.entries(scenario.paths).map(([pace, count]) => [pace, Math.ceil(count / times)]),
+  ) as Scenario['paths'];
+  return { ...scenario, title: `${scenario.title}; 1/${times} of the paths`, paths };
+}
+
 /** Mean of x at the first save time, from block means: E x = Σ n mean / Σ n. */
 function meanPosition(tallies: readonly Tally[]): Measured['estimate'] {
   let n = 0;
