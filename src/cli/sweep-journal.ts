@@ -10,6 +10,8 @@ import type { OutputOptions } from './options.js';
 import { prepareOut } from './output.js';
 
 export const JOURNAL = 'sweep.partial.jsonl';
+/** What a finished sweep leaves. */
+export const RESULT = 'sweep.json';
 const SAVE_EVERY = 2000; // ms
 
 /** What must be the same for points of two runs to stand in one sweep. */
@@ -55,6 +57,11 @@ export class SweepJournal {
         const got = `${JSON.stringify(out)} with an unfinished sweep of another study, version or backend`;
         throw new UsageError(`--out: expected an empty folder, got ${got}: add --force to begin anew, or name another`);
       }
+    } else if (!force && existsSync(join(out, RESULT))) {
+      const got = `${JSON.stringify(out)} with a finished sweep`;
+      throw new UsageError(
+        `--out: expected an empty folder or an unfinished sweep, got ${got}: add --force to run it again, or name another`,
+      );
     } else await prepareOut(options);
     await mkdir(out, { recursive: true });
     await writeFile(file, `${JSON.stringify(head)}\n`);

@@ -11,7 +11,7 @@ import { INTERRUPTED } from './exit.js';
 import { interruptible } from './interrupt.js';
 import { addStudyOptions, readStudy, type StudyOptions } from './options.js';
 import { writeFiles } from './output.js';
-import { SweepJournal } from './sweep-journal.js';
+import { RESULT, SweepJournal } from './sweep-journal.js';
 import { createSweepProgress } from './sweep-progress.js';
 import { canvas, note, print, printExact } from './terminal.js';
 
@@ -85,7 +85,7 @@ async function sweepCommand(file: string | undefined, options: SweepCommandOptio
 async function report(result: Sweep, options: SweepCommandOptions): Promise<void> {
   if (options.out !== undefined) {
     const files = {
-      'sweep.json': sweepJson(result),
+      [RESULT]: sweepJson(result),
       'sweep.csv': sweepCsv(result),
       'sweep.parquet': await sweepParquet(result),
     };

@@ -93,7 +93,9 @@ function checkAxes(
 }
 
 /** What a grid cannot have beside it. */
-function refuseOthers({ tolerance, samplePaths }: Written, report: Report): void {
+function refuseOthers({ tolerance, samplePaths, control }: Written, report: Report): void {
+  if (control !== undefined)
+    report('control', 'expected a grid (for sweep) or a control (for critical), got both: leave one out');
   if (tolerance !== undefined)
     report('tolerance', `expected none with a grid, got ${tolerance}: give dt and paths, the same for every point`);
   if (samplePaths !== undefined && samplePaths > 0)

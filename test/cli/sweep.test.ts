@@ -49,6 +49,9 @@ describe('firstpassage sweep', () => {
       ['5', '0.9', '0.4', 'snapshot.mean', mean.value, mean.standardError, mean.exact].map(String),
     );
     expect(readFileSync(join(out, 'sweep.parquet')).subarray(0, 4).toString()).toBe('PAR1');
+    const again = await cli('sweep', file, '--out', out);
+    expect([again.code, again.stdout]).toEqual([2, '']);
+    expect(again.stderr).toContain('with a finished sweep: add --force to run it again');
   });
 
   it('prints a table over one axis, in ASCII where the terminal has no more', async () => {

@@ -151,6 +151,10 @@ describe('a grid with problems', () => {
       'grid: { alpha: [1] }\ntolerance: 0.01\ndt: 0.1',
       'tolerance: expected none with a grid, got 0.01: give dt and paths, the same for every point',
     ],
+    [
+      'grid: { alpha: [1] }\ncontrol: { name: alpha, from: 0, to: 1 }',
+      'control: expected a grid (for sweep) or a control (for critical), got both: leave one out',
+    ],
   ])('%j', (yaml, line) => {
     expect(problemsIn(yaml)).toEqual([line]);
   });
