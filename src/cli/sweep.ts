@@ -76,7 +76,7 @@ async function sweepCommand(file: string | undefined, options: SweepCommandOptio
     await report(result, options);
     if (result.provenance.partial === null) await journal?.remove();
     else if (journal !== null && !quiet) note('run the same command again to go on');
-    if (interrupted) process.exitCode = INTERRUPTED;
+    if (interrupted && result.provenance.partial !== null) process.exitCode = INTERRUPTED; // whole all the same: not stopped
   } finally {
     await backend.close();
   }
