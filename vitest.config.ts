@@ -16,7 +16,7 @@ async function runInNode(_: unknown, study: Study): Promise<Result> {
   return run(study);
 }
 
-const TIMEOUT = 30_000; // ms; SwiftShader on two busy cores, not a measure of speed
+const TIMEOUT = 60_000; // ms; SwiftShader on two busy cores, not a measure of speed
 
 const verify = { test: { name: 'verify', include: ['test/verify/**/*.test.ts'], testTimeout: 60 * TIMEOUT } };
 
