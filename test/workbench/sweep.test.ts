@@ -111,7 +111,7 @@ describe('Sweep on wasm', { timeout: 4 * TIMEOUT }, () => {
     const { grid: _, outputs: __, ...study } = STUDY;
     const page = await open(study);
     await page.getByText('121 points, 2,000 paths each').waitFor({ timeout: TIMEOUT });
-    await page.getByRole('button', { name: 'Sweep without beta' }).click();
+    await page.getByRole('button', { name: 'remove beta from the grid' }).click();
     await page.getByLabel('alpha from').fill('0.9');
     await page.getByText('expected from < to').waitFor();
     expect(await page.getByRole('button', { name: 'Run sweep' }).isDisabled()).toBe(true);

@@ -97,7 +97,7 @@ function AxisControls({ name, axis }: { readonly name: string; readonly axis: nu
           <button
             type="button"
             class="quiet"
-            aria-label={`Sweep without ${name}`}
+            aria-label={`remove ${name} from the grid`}
             onClick={() => setAxis(axis, undefined)}
           >
             remove
