@@ -31,6 +31,7 @@ export function PlotCanvas({ spec, onRead }: Props) {
     if (!state.isVisible || state.frame !== 0) return;
     state.frame = requestAnimationFrame(() => {
       state.frame = 0;
+      if (holder.current === null) return; // the view was left while the frame was on its way
       state.isStale = false;
       const shape = shapeOf(shown.current);
       if (plot.current?.shape === shape) {
