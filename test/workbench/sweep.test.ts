@@ -101,6 +101,7 @@ describe('Sweep on wasm', { timeout: 4 * TIMEOUT }, () => {
 
     await page.getByRole('button', { name: 'Sweep' }).click();
     await phase(page, 'done'); // what was computed is still there
+    await page.getByTestId('phase').hover(); // waits until it has its size
     const box = (await page.getByTestId('phase').boundingBox())!;
     await page.mouse.click(box.x + 0.9 * box.width, box.y + 0.9 * box.height);
     await field('alpha').waitFor();
