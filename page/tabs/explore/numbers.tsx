@@ -1,6 +1,7 @@
 /** The table of headline numbers. */
 import { formatExact, formatResult } from '#dist/report/number.js';
 import type { Check, Estimate } from '#dist/result/result.js';
+import { NumbersHead } from '../../parts/numbers-head.js';
 import { result } from '../../state/engine.js';
 import { compared, silence, theory } from '../../state/oracle.js';
 import { groupsOf } from './rows.js';
@@ -16,18 +17,7 @@ export function Numbers() {
   return (
     <table class="numbers">
       <caption class="hidden">Estimates with their standard errors, beside the exact values</caption>
-      <thead>
-        <tr>
-          <th scope="col">
-            <span class="hidden">quantity</span>
-          </th>
-          <th scope="col">simulated ± SE</th>
-          <th scope="col">exact</th>
-          <th scope="col" title="simulated less exact, less the bias of the time step, in standard errors">
-            off by
-          </th>
-        </tr>
-      </thead>
+      <NumbersHead of="quantity" />
       {groupsOf(shown, compared.value, theory.value, at).map(({ title, rows, beyond }) => (
         <tbody key={title}>
           <tr class="group">

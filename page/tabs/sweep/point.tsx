@@ -4,6 +4,7 @@ import type { Estimate } from '#dist/result/result.js';
 import type { SweepOutput } from '#dist/result/sweep.js';
 import { placeOf } from '#dist/spec/grid.js';
 import { MathName } from '../../parts/math.js';
+import { NumbersHead } from '../../parts/numbers-head.js';
 import { axes, cells, sweepStudy } from '../../state/sweep.js';
 import { outputName } from './names.js';
 import { looked, openPoint, output, outputAt, show } from './view.js';
@@ -37,18 +38,7 @@ export function PointPanel() {
       </div>
       <table class="numbers point-numbers">
         <caption class="hidden">All outputs at this point</caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span class="hidden">output</span>
-            </th>
-            <th scope="col">simulated ± SE</th>
-            <th scope="col">exact</th>
-            <th scope="col" title="simulated less exact, less the bias of the time step, in standard errors">
-              off by
-            </th>
-          </tr>
-        </thead>
+        <NumbersHead of="output" />
         <tbody>
           {(study.outputs ?? []).map((name) => (
             <OutputRow key={name} name={name} title={outputName(name, study)} found={point?.outputs[name]} />
