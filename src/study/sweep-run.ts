@@ -2,19 +2,18 @@
 import type { Backend } from '../backend/backend.js';
 import type { Selection } from '../backend/select.js';
 import { BLOCK } from '../plan/plan.js';
-import { difference, type Paired, type PairedField } from '../reduce/cohorts.js';
-import type { Estimate } from '../reduce/estimate.js';
-import type { Sweep, SweepOutput, SweepPoint } from '../result/sweep.js';
-import { type Axis, paramsAt, placeOf, pointsOf } from '../spec/grid.js';
+import type { Sweep, SweepPoint } from '../result/sweep.js';
+import { type Axis, paramsAt, pointsOf } from '../spec/grid.js';
 import type { Study } from '../spec/study.js';
 import { type BiasGrid, biasesOverGrid } from './bias-grid.js';
 import { parseOutput } from './outputs.js';
 import type { KnownOutputs } from './point-theory.js';
-import { outputOf, outputsBeside, type PointValues, valuesOf } from './point-values.js';
+import { valuesOf } from './point-values.js';
 import { runPoints } from './points.js';
 import { describeBackend } from './provenance.js';
 import { SweepClock, type SweepProgress } from './sweep-clock.js';
 import type { SweepMemory } from './sweep-memory.js';
+import { PointsToTell, type Simulated } from './sweep-points.js';
 import type { TheoryPool } from './theory-pool.js';
 
 export interface SweepOptions {
@@ -56,9 +55,7 @@ export class SweepRun {
   readonly #total: number;
   /** Outputs that are simulated. */
   readonly #seen: readonly string[];
-  /** What is simulated of the last points, as many as may be a neighbour of the next. */
-  readonly #recent: Map<number, PointValues | string>;
-  readonly #strides: readonly number[];
+  readonly #toTell: PointsToTell;
   readonly #points: SweepPoint[];
   readonly #clock: SweepClock;
   #pathSteps = 0;
@@ -73,9 +70,8 @@ export class SweepRun {
   ) {
     this.#total = pointsOf(axes);
     this.#seen = outputs.filter((name) => parseOutput(name).of !== 'theory');
-    this.#strides = axes.map((_, i) => pointsOf(axes.slice(i + 1)));
     const { memory, done = [] } = options;
-    this.#recent = memory?.simulated ?? new Map();
+    this.#toTell = new PointsToTell(study, axes, outputs, this.#seen, memory?.simulated ?? new Map());
     this.#points = memory?.points ?? done.slice(0, this.#total);
     this.#pathSteps = memory?.pathSteps ?? 0;
     this.#clock = new SweepClock(this.#total, this.#points.length, selection.backend, options.onProgress);
@@ -117,8 +113,8 @@ export class SweepRun {
   /** What differences to the next points need of points that were done by an earlier run. */
   async #simulateAgain(): Promise<void> {
     const done = this.#points.length;
-    const first = Math.max(0, done - this.#strides[0]!);
-    await this.#simulate(range(first, done), (index, values) => this.#recent.set(index, values));
+    const first = Math.max(0, done - this.#toTell.reach);
+    await this.#simulate(range(first, done), (index, values) => this.#toTell.recent.set(index, values));
   }
 
   /** What the memory lacks; false where it was aborted. */
@@ -128,7 +124,7 @@ export class SweepRun {
       () =>
         this.#simulate(missing, (index, values) => {
           simulated.set(index, values);
-          this.options.onEstimate?.(this.#pointOf(index, values, {}, {}), index);
+          this.options.onEstimate?.(this.#toTell.pointOf(index, values, {}, {}), index);
         }),
       missing.length,
     );
@@ -138,7 +134,7 @@ export class SweepRun {
   /** The next points; false where it was aborted. */
   async #advance(indices: readonly number[], biasAt: BiasGrid['at']): Promise<boolean> {
     const { memory } = this.options;
-    const found = memory?.simulated ?? new Map<number, PointValues | string>();
+    const found = memory?.simulated ?? new Map<number, Simulated>();
     const simulated = () =>
       this.#clock.simulating(
         () => this.#simulate(indices, (index, values) => found.set(index, values)),
@@ -155,18 +151,15 @@ export class SweepRun {
     for (const [i, index] of indices.entries()) {
       const values = this.#seen.length === 0 ? null : found.get(index);
       if (values === undefined) return false; // aborted
-      const point = this.#pointOf(index, values, exact[i]!, biasAt(index));
+      const point = this.#toTell.pointOf(index, values, exact[i]!, biasAt(index));
       this.#points.push(point);
-      if (memory === undefined) this.#keepForNext(index, values);
+      if (memory === undefined) this.#toTell.keepForNext(index, values);
       this.options.onPoint?.(point, index);
     }
     return true;
   }
 
-  async #simulate(
-    indices: readonly number[],
-    onValues: (index: number, values: PointValues | string) => void,
-  ): Promise<void> {
+  async #simulate(indices: readonly number[], onValues: (index: number, values: Simulated) => void): Promise<void> {
     if (this.#seen.length === 0) return;
     const { study, axes, options } = this;
     const { backend } = this.selection;
@@ -201,57 +194,6 @@ export class SweepRun {
     return pool.answer(
       { study: studyAt(study, {}), points, what: 'exact', outputs },
       { signal: options.signal, onDone },
-    );
-  }
-
-  #pointOf(index: number, values: PointValues | string | null, exact: KnownOutputs, bias: KnownOutputs): SweepPoint {
-    const { axes, outputs } = this;
-    const isSeen = values !== null && typeof values !== 'string';
-    const beside = isSeen
-      ? outputsBeside(values, outputs, exact, bias)
-      : Object.fromEntries(
-          outputs.map((name): [string, SweepOutput] => {
-            const refused: Estimate | null =
-              typeof values === 'string' && this.#seen.includes(name)
-                ? { value: null, standardError: null, reason: values }
-                : null;
-            return [name, outputOf(refused, exact[name], bias[name], undefined)];
-          }),
-        );
-    const compared = isSeen ? this.#withDifferences(index, values, beside) : beside;
-    const nonFinite = isSeen ? values.result.failures.nonFinite : 0;
-    return { params: paramsAt(axes, index), outputs: compared, nonFinite };
-  }
-
-  /** Until no other point has this one for a neighbour. */
-  #keepForNext(index: number, values: PointValues | string | null): void {
-    if (values !== null) this.#recent.set(index, values);
-    this.#recent.delete(index - this.#strides[0]!);
-  }
-
-  #withDifferences(
-    index: number,
-    values: PointValues,
-    outputs: Record<string, SweepOutput>,
-  ): Record<string, SweepOutput> {
-    const place = placeOf(this.axes, index);
-    const shared = this.study.independent !== true;
-    const neighbours = this.axes.flatMap(({ name }, axis) => {
-      const before = place[axis]! > 0 ? this.#recent.get(index - this.#strides[axis]!) : undefined;
-      return before === undefined || typeof before === 'string' ? [] : [[name, before] as const];
-    });
-    const between = (name: string, a: Paired, b: Paired | undefined): Estimate | null =>
-      b === undefined ? null : difference(a, b, shared, parseOutput(name).field as PairedField);
-    return Object.fromEntries(
-      Object.entries(outputs).map(([name, output]): [string, SweepOutput] => {
-        const own = values.paired[name];
-        if (own === undefined) return [name, output];
-        const differences = neighbours.flatMap(([axis, before]) => {
-          const found = between(name, own, before.paired[name]);
-          return found === null ? [] : [[axis, found] as const];
-        });
-        return [name, { ...output, differences: Object.fromEntries(differences) }];
-      }),
     );
   }
 
@@ -295,7 +237,7 @@ export class SweepRun {
     for (let index = this.#points.length; memory !== undefined; index++) {
       const values = memory.simulated.get(index);
       if (values === undefined) break;
-      points.push(this.#pointOf(index, values, {}, {}));
+      points.push(this.#toTell.pointOf(index, values, {}, {}));
     }
     return points;
   }
