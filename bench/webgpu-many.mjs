@@ -6,28 +6,18 @@
 // path-step: what the table of points costs.
 import { createWebgpuBackend } from '../dist/backend/gpu/index.js';
 import { makePlan } from '../dist/plan/make.js';
+import { parseStudy } from '../dist/study/check.js';
 
 const [points = '400', paths = '500', runs = '5'] = process.argv.slice(2);
 const count = Number(points);
-const severity = {
+const severity = parseStudy({
   model: 'severity',
   params: { alpha: 0.6, beta: 0.3, gamma: 0.01, sigma0: 0.05, sigma1: 0.1 },
-  domain: [0, 1],
-  boundary: { lower: 'reflect', upper: 'reflect' },
   initial: 0.1,
   paths: Number(paths),
-  dt: 0.01,
   horizon: 2,
-  scheme: 'euler-maruyama',
-  rng: 'philox4x32-10',
-  saveAt: [2],
-  histogram: { bins: 100 },
-  firstPassage: null,
-  method: 'plain',
-  samplePaths: 0,
   seed: 42,
-  backend: 'webgpu',
-};
+});
 const firstPassage = { threshold: 0.8, direction: 'up', monitor: 'bridge', bins: 100 };
 const scenarios = {
   '200 steps': severity,
