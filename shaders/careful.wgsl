@@ -146,7 +146,7 @@ fn test_exits(x: f32, proposal: f32, s: f32) {
     walker.exit_q = accumulate(accumulate(walker.exit_q, p_lower), p_upper);
     if (walker.exit_q >= load(FIELD_EXIT_V, walker.slot)) {
       let counter = vec4u(0u, path_low_of(walker.slot), params.path_high, STREAM_SIDE);
-      let u = uniform_of(philox(counter, params.key).x);
+      let u = uniform_of(words_at(counter, params.key).x);
       // A u that rounds to 1 must not open an end that was not crossed.
       walker.fate = select(UPPER, LOWER, p_upper == 0.0 || u * (p_lower + p_upper) < p_lower);
     }

@@ -1,12 +1,6 @@
 // In: counter (4 words), key (2 words). Out: 4 independent u32. Philox4x32, ROUNDS = 10 (the authors' default) or 7.
 // Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11.
 
-const STREAM_NOISE = 0u;
-const STREAM_START = 1u;
-const STREAM_BRIDGE = 2u;
-const STREAM_EXIT = 3u;
-const STREAM_SIDE = 4u;
-
 const PHILOX_M0 = 0xD2511F53u;
 const PHILOX_M1 = 0xCD9E8D57u;
 const PHILOX_W = vec2u(0x9E3779B9u, 0xBB67AE85u); // key increments: golden ratio, √3 − 1
@@ -53,7 +47,7 @@ fn philox_rounds(counter: vec4u, key: vec2u, rounds: u32) -> vec4u {
   return c;
 }
 
-fn philox(counter: vec4u, key: vec2u) -> vec4u {
+fn words_at(counter: vec4u, key: vec2u) -> vec4u {
   return philox_rounds(counter, key, ROUNDS);
 }
 
@@ -65,7 +59,7 @@ fn philox(counter: vec4u, key: vec2u) -> vec4u {
 //   round 3: z = (hi M1 y.z ^ y.y ^ k0,  lo M1 y.z,  hi M0 y.x ^ y.w ^ k1,  lo M0 y.x)
 
 // What depends on the quad: (x.w, y.y ^ k0, hi M0 y.x ^ k1, lo M0 y.x); path_high is the same for a whole batch.
-fn philox_quad(quad: u32, path_high: u32, key: vec2u) -> vec4u {
+fn quad_words(quad: u32, path_high: u32, key: vec2u) -> vec4u {
   let key2 = key + PHILOX_W;
   let key3 = key2 + PHILOX_W;
   let p0 = product_m0(quad);
@@ -78,14 +72,14 @@ fn philox_quad(quad: u32, path_high: u32, key: vec2u) -> vec4u {
 }
 
 // What depends on the path: (hi M0 x.x ^ k1, lo M0 x.x).
-fn philox_path(path_low: u32, path_high: u32, key: vec2u) -> vec2u {
+fn path_words(path_low: u32, path_high: u32, key: vec2u) -> vec2u {
   let x_x = product_m1(path_high).high ^ path_low ^ key.x;
   let p = product_m0(x_x);
   return vec2u(p.high ^ (key.y + PHILOX_W.y), p.low);
 }
 
-// philox(vec4u(quad, path_low, path_high, STREAM_NOISE), key) from its two parts.
-fn philox_noise(quad: vec4u, path: vec2u, key: vec2u) -> vec4u {
+// words_at(vec4u(quad, path_low, path_high, STREAM_NOISE), key) from its two parts.
+fn noise_words(quad: vec4u, path: vec2u, key: vec2u) -> vec4u {
   let p = product_m1(path.x ^ quad.x);
   let z = vec4u(p.high ^ quad.y, p.low, path.y ^ quad.z, quad.w);
   return philox_rounds(z, key + 3u * PHILOX_W, ROUNDS - 3u);

@@ -4,7 +4,7 @@
 // #include "place.wgsl"
 // #include "point.wgsl"
 // #include "state.wgsl"
-// #include "philox.wgsl"
+// #include "random.wgsl"
 // #include "normal.wgsl"
 // #include "scheme.wgsl"
 // #include "boundary.wgsl"
@@ -13,7 +13,7 @@
 // #include "events.wgsl"
 // #include "careful.wgsl"
 
-@group(0) @binding(3) var<storage, read> quads: array<vec4u>; // philox_quad() of every block of four steps
+@group(0) @binding(3) var<storage, read> quads: array<vec4u>; // quad_words() of every block of four steps
 @group(0) @binding(4) var<storage, read> start: array<f32>; // quantiles of the initial law
 @group(0) @binding(5) var<storage, read_write> alive: array<u32>; // two lists of slots
 
@@ -24,7 +24,7 @@ fn start_position(path_low: u32) -> f32 {
   if (entries == 1u) {
     return start[first];
   }
-  let word = philox(vec4u(0u, path_low, params.path_high, STREAM_START), params.key).x;
+  let word = words_at(vec4u(0u, path_low, params.path_high, STREAM_START), params.key).x;
   let t = uniform_of(word) * f32(entries - 1u);
   let i = min(u32(floor(t)), entries - 2u);
   return start[first + i] + (t - f32(i)) * (start[first + i + 1u] - start[first + i]);
@@ -52,7 +52,7 @@ fn begin(@builtin(global_invocation_id) id: vec3u) {
   var words = vec4u(0u);
   for (var j = 0u; j < THRESHOLDS; j++) {
     if (j % 4u == 0u) {
-      words = philox(vec4u(j / 4u, path_low, params.path_high, STREAM_BRIDGE), params.key);
+      words = words_at(vec4u(j / 4u, path_low, params.path_high, STREAM_BRIDGE), params.key);
     }
     let met = starts_beyond(j);
     walker.pending |= select(1u << j, 0u, met);
@@ -61,7 +61,7 @@ fn begin(@builtin(global_invocation_id) id: vec3u) {
     store(FIELD_V + j, slot, uniform_of(words[j % 4u]));
   }
   if (ABSORBS) {
-    let word = philox(vec4u(0u, path_low, params.path_high, STREAM_EXIT), params.key).x;
+    let word = words_at(vec4u(0u, path_low, params.path_high, STREAM_EXIT), params.key).x;
     store(FIELD_EXIT_V, slot, uniform_of(word));
   }
   if (PLAIN) {
@@ -89,7 +89,7 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
   }
   go_to_point_of(slot);
   enter(slot);
-  let path = philox_path(path_low_of(slot), params.path_high, params.key);
+  let path = path_words(path_low_of(slot), params.path_high, params.key);
   var x = walker.x;
   var first = params.first;
   if (PLAIN) {
@@ -101,7 +101,7 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
   var high = high_barrier();
   var low = low_barrier();
   while (quad * 4u < params.last) {
-    let z = normals_of(philox_noise(quads[quad], path, key));
+    let z = normals_of(noise_words(quads[quad], path, key));
     let step = quad * 4u;
     var calm = step >= first && step + 4u <= params.last;
     if (calm) {
@@ -138,14 +138,14 @@ fn rush(@builtin(global_invocation_id) id: vec3u) {
   go_to_point_of(slot);
   var calm = state[field(FIELD_TROUBLED, slot)] == 0u;
   if (calm) {
-    let path = philox_path(path_low_of(slot), params.path_high, params.key);
+    let path = path_words(path_low_of(slot), params.path_high, params.key);
     let m = load_model();
     let key = params.key;
     let width = bitcast<u32>(m.upper - m.lower);
     var x = load(FIELD_X, slot);
     var quad = params.first / 4u;
     for (var next = quad; next < params.last / 4u; next++) {
-      let four = take_four_steps(x, normals_of(philox_noise(quads[next], path, key)), m);
+      let four = take_four_steps(x, normals_of(noise_words(quads[next], path, key)), m);
       calm = calm && four.deepest <= width;
       x = select(x, four.x, calm);
       quad += u32(calm);

@@ -1,5 +1,5 @@
 // The generator and the map to normals, laid open for known answers and for measuring this adapter's logarithm and sine.
-// #include "philox.wgsl"
+// #include "random.wgsl"
 // #include "normal.wgsl"
 
 struct Words {
@@ -16,7 +16,7 @@ struct Words {
 @compute @workgroup_size(WORKGROUP)
 fn draw_words(@builtin(global_invocation_id) id: vec3u) {
   if (id.x < request.count) {
-    words[id.x] = philox(given[id.x], request.key);
+    words[id.x] = words_at(given[id.x], request.key);
   }
 }
 
@@ -25,8 +25,8 @@ fn draw_words(@builtin(global_invocation_id) id: vec3u) {
 fn draw_noise_words(@builtin(global_invocation_id) id: vec3u) {
   if (id.x < request.count) {
     let counter = given[id.x];
-    let quad = philox_quad(counter.x, counter.z, request.key);
-    words[id.x] = philox_noise(quad, philox_path(counter.y, counter.z, request.key), request.key);
+    let quad = quad_words(counter.x, counter.z, request.key);
+    words[id.x] = noise_words(quad, path_words(counter.y, counter.z, request.key), request.key);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The one interface behind which webgpu, wasm and the reference run. */
 import type { Plan } from '../plan/plan.js';
-import type { BackendName } from '../spec/study.js';
+import type { BackendName, Rng } from '../spec/study.js';
 import type { WeightTally } from './weights.js';
 
 /** Events counted per step. */
@@ -101,8 +101,8 @@ export interface Backend {
    */
   simulateMany(plans: readonly Plan[], options: SimulateManyOptions): Promise<void>;
 
-  /** Philox4x32: counters row-major [i][4] → words [i][4]. */
-  randomWords(counters: Uint32Array, key: readonly [number, number], rounds: 7 | 10): Promise<Uint32Array>;
+  /** A generator by itself: counters row-major [i][4] → words [i][4]. */
+  randomWords(counters: Uint32Array, key: readonly [number, number], rng: Rng): Promise<Uint32Array>;
 
   /** The map from words to normals: pairs row-major [i][2] → [i][2]. */
   normals(words: Uint32Array): Promise<Float64Array>;

@@ -1,6 +1,6 @@
 /** A plan is plain data: all that a backend needs to know, and nothing about any device. */
 import type { StepProgram } from '../model/program.js';
-import type { BoundaryKind } from '../spec/study.js';
+import type { BoundaryKind, Rng } from '../spec/study.js';
 import type { RarePlan } from './rare.js';
 
 /** Paths of one block: the unit of every reduction, chunk and shard (numerics: the result never depends on the cut). */
@@ -22,9 +22,9 @@ export interface PlannedThreshold {
 }
 
 export interface Plan {
-  /** Philox key, low word first. */
+  /** Key of the generator, low word first. */
   readonly key: readonly [number, number];
-  readonly rounds: 7 | 10;
+  readonly rng: Rng;
   readonly paths: number;
   /**
    * The random numbers of path i are those at address pathOffset + i. Blocks are cut from path 0 of the plan, not of the
@@ -60,6 +60,8 @@ export interface Plan {
   readonly stepBins: number;
   /** How unlikely hits of the one threshold are looked for; null: every path as it comes. */
   readonly rare: RarePlan | null;
+  /** Rounding may differ from one machine to the next, for speed; absent where it may not. */
+  readonly fast?: boolean;
   /** Whether sums over cohorts of paths are wanted (backend/cohorts.ts); a backend that cannot keep them leaves them out. */
   readonly cohorts?: boolean;
 }

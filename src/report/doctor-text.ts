@@ -4,7 +4,7 @@ import { formatSeconds } from './number.js';
 import { formatTable } from './table.js';
 
 export function doctorText(report: DoctorReport): string {
-  const { version, adapters, driverMessages = [], threads, simd, backends } = report;
+  const { version, adapters, driverMessages = [], threads, simd, relaxedSimd, backends } = report;
   const rows = Object.entries(backends).map(([name, b]) => [
     name,
     b.verdict,
@@ -15,7 +15,7 @@ export function doctorText(report: DoctorReport): string {
   const why = Object.entries(backends).flatMap(([name, b]) => (b.why === null ? [] : [`  ${name}: ${b.why}`]));
   return [
     `firstpassage ${version}`,
-    `WASM SIMD ${simd ? 'yes' : 'no'}, ${threads} worker thread${threads === 1 ? '' : 's'}`,
+    `WASM SIMD ${simd ? 'yes' : 'no'}, relaxed ${relaxedSimd ? 'yes' : 'no'}, ${threads} worker thread${threads === 1 ? '' : 's'}`,
     adapters.length === 0 ? 'GPU adapters: none' : 'GPU adapters:',
     ...adapters.map(({ name, isSoftware }) => `  ${name}${isSoftware ? ' (software)' : ''}`),
     ...(driverMessages.length === 0 ? [] : ['GPU drivers said:', ...driverMessages.map((message) => `  ${message}`)]),

@@ -42,7 +42,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   dt: { expected: 'a number > 0', remedy: 'the time step; 0.01 is the default' },
   horizon: { expected: 'a number > 0', remedy: 'the time at which every path ends; 40 is the default' },
   scheme: { expected: 'euler-maruyama, milstein or lamperti-heun', remedy: 'euler-maruyama is the default' },
-  rng: { expected: 'philox4x32-10 or philox4x32-7', remedy: 'philox4x32-10 is the default' },
+  rng: { expected: 'philox4x32-10, philox4x32-7 or threefry4x32-20', remedy: 'philox4x32-10 is the default' },
   saveAt: { expected: 'a list of times', remedy: 'for example [10, 20, 40]' },
   'saveAt[]': { expected: 'a number ≥ 0', remedy: 'give a time up to the horizon' },
   histogram: { expected: '{ bins }', remedy: 'for example { bins: 100 }' },
@@ -102,8 +102,6 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
     remedy: 'for example [firstPassage.probability, theory.relaxationRate]',
   },
   'outputs[]': { expected: 'the name of a result as text', remedy: 'for example firstPassage.probability' },
+  fast: { expected: 'true or false', remedy: 'false, the default, gives the same bits on every machine' },
   independent: { expected: 'true or false', remedy: 'false, the default, gives sharper differences between points' },
 };
-
-/** Fields of the contract that this version does not have, and values of fields, as `field` or `field=value`. */
-export const NOT_YET: ReadonlySet<string> = new Set(['fast', 'rng=threefry4x32-20']);

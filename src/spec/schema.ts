@@ -1,6 +1,7 @@
 /** The study file as a zod schema: the shape only. What a shape cannot say (multiples of dt, places in the domain) is study/check.ts. */
 import { z } from 'zod';
 import { DEFAULTS, LIMITS } from './defaults.js';
+import { RNGS } from './study.js';
 
 // zod would try `new Function` to compile its checks, which the policy of a page may forbid (and report).
 z.config({ jitless: true });
@@ -81,10 +82,13 @@ export const studySchema = z
       .describe(
         `How a step proposes the next position: euler-maruyama and milstein in x, of weak order 1; lamperti-heun in ∫dx/σ, of weak order 2. Default: ${DEFAULTS.scheme}.`,
       ),
-    rng: z
-      .enum(['philox4x32-10', 'philox4x32-7'])
+    rng: z.enum(RNGS).optional().describe(`Counter-based random number generator. Default: ${DEFAULTS.rng}.`),
+    fast: z
+      .boolean()
       .optional()
-      .describe(`Counter-based random number generator. Default: ${DEFAULTS.rng}.`),
+      .describe(
+        'On wasm: products and sums in one instruction where the engine has relaxed SIMD (Chrome, Node.js ≥ 21), about a tenth faster; the last bits then depend on the machine. Default: false.',
+      ),
     saveAt: z
       .array(z.number().min(0))
       .optional()

@@ -2,7 +2,8 @@
 
 export type BoundaryKind = 'reflect' | 'clamp' | 'absorb';
 export type Scheme = 'euler-maruyama' | 'milstein' | 'lamperti-heun';
-export type Rng = 'philox4x32-10' | 'philox4x32-7';
+export const RNGS = ['philox4x32-10', 'philox4x32-7', 'threefry4x32-20'] as const;
+export type Rng = (typeof RNGS)[number];
 export type Direction = 'up' | 'down';
 export type Monitor = 'grid' | 'bridge' | 'shift';
 /** plain: every path as it comes; tilted and splitting look for unlikely hits of one threshold. */
@@ -62,6 +63,8 @@ export interface Study {
   readonly horizon: number;
   readonly scheme: Scheme;
   readonly rng: Rng;
+  /** Relaxed SIMD on the wasm backend, where the engine has it; absent where not asked for. */
+  readonly fast?: boolean;
   readonly saveAt: readonly number[];
   readonly histogram: { readonly bins: number };
   /** One threshold, a list of up to 8, or null where none is watched. The result has the same shape. */

@@ -68,6 +68,7 @@ export function parseStudy(input: unknown): Study {
     horizon: times.horizon!,
     scheme: written.scheme ?? DEFAULTS.scheme,
     rng: written.rng ?? DEFAULTS.rng,
+    ...(written.fast ? { fast: true } : {}),
     saveAt: times.saveAt!,
     histogram,
     firstPassage: firstPassage!,

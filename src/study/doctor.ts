@@ -4,7 +4,7 @@ import { type AdapterReport, listAdapters } from '../backend/gpu/index.js';
 import { MAX_NORMAL_ERROR } from '../backend/gpu/probe.js';
 import { openUniform, type Round } from '../backend/reference/normal.js';
 import { selectBackend } from '../backend/select.js';
-import { hasSimd } from '../backend/wasm/simd.js';
+import { hasRelaxedSimd, hasSimd } from '../backend/wasm/simd.js';
 import { BackendUnavailableError, FirstPassageError } from '../errors.js';
 import type { BackendName } from '../spec/study.js';
 import { VERSION } from '../version.js';
@@ -32,24 +32,45 @@ export interface DoctorReport {
   /** Workers that wasm starts. */
   readonly threads: number;
   readonly simd: boolean;
+  /** What a study may use with `fast: true`. */
+  readonly relaxedSimd: boolean;
   readonly knownAnswers: Readonly<Record<BackendName, Verdict>>;
   readonly backends: Readonly<Record<BackendName, BackendReport>>;
 }
 
 const BACKENDS: readonly BackendName[] = ['reference', 'wasm', 'webgpu'];
 
-/** Philox4x32-10, counter | key → output: Random123 (Salmon et al., SC'11). */
+/** Counter | key → output: Random123 (Salmon et al., SC'11). Threefry's key has 0 as its third and fourth word. */
 const KNOWN_ANSWERS = [
-  { counter: [0, 0, 0, 0], key: [0, 0], words: [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8] },
   {
+    rng: 'philox4x32-10',
+    counter: [0, 0, 0, 0],
+    key: [0, 0],
+    words: [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+  },
+  {
+    rng: 'philox4x32-10',
     counter: [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
     key: [0xffffffff, 0xffffffff],
     words: [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
   },
   {
+    rng: 'philox4x32-10',
     counter: [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
     key: [0xa4093822, 0x299f31d0],
     words: [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
+  },
+  {
+    rng: 'philox4x32-7',
+    counter: [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
+    key: [0xa4093822, 0x299f31d0],
+    words: [0x4dfccaba, 0x190a87f0, 0xc47362ba, 0xb6b5242a],
+  },
+  {
+    rng: 'threefry4x32-20',
+    counter: [0, 0, 0, 0],
+    key: [0, 0],
+    words: [0x9c6ca96a, 0xe17eae66, 0xfc10ecd4, 0x5256a7d8],
   },
 ] as const;
 
@@ -68,6 +89,7 @@ export async function examine(): Promise<DoctorReport> {
     adapters,
     threads: reports.wasm.threads ?? 1,
     simd: hasSimd(),
+    relaxedSimd: hasRelaxedSimd(),
     knownAnswers: { reference: verdictOf('reference'), wasm: verdictOf('wasm'), webgpu: verdictOf('webgpu') },
     backends: reports,
   };
@@ -96,9 +118,9 @@ async function examineBackend(name: BackendName): Promise<BackendReport> {
 }
 
 async function wrongWords(backend: Backend): Promise<string | null> {
-  for (const { counter, key, words } of KNOWN_ANSWERS) {
-    const got = await backend.randomWords(Uint32Array.from(counter), key, 10);
-    if (words.some((word, i) => got[i] !== word)) return `Philox4x32-10: expected ${hex(words)}, got ${hex([...got])}`;
+  for (const { rng, counter, key, words } of KNOWN_ANSWERS) {
+    const got = await backend.randomWords(Uint32Array.from(counter), key, rng);
+    if (words.some((word, i) => got[i] !== word)) return `${rng}: expected ${hex(words)}, got ${hex([...got])}`;
   }
   return null;
 }
@@ -112,7 +134,7 @@ const hex = (words: readonly number[]): string => words.map((word) => word.toStr
 async function worstNormal(backend: Backend): Promise<number> {
   const ends = [0, 1, 2, 3, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
   const counters = Uint32Array.from({ length: 2 ** 15 }, (_, i) => (i % 4 === 0 ? i / 4 : 0));
-  const drawn = await backend.randomWords(counters, [0, 0], 10);
+  const drawn = await backend.randomWords(counters, [0, 0], 'philox4x32-10');
   const words = Uint32Array.from([...ends.flatMap((a) => ends.flatMap((b) => [a, b])), ...drawn]);
   const z = await backend.normals(words);
   // The reference keeps u in f64; the others round it to f32, which the method allows.

@@ -2,7 +2,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import type { Problem } from '../errors.js';
-import { EXPECTED, NOT_YET } from '../spec/expected.js';
+import { EXPECTED } from '../spec/expected.js';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -29,7 +29,7 @@ function problemsOfIssue(issue: Issue, prefix: Path, input: unknown): ShapeProbl
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: pathText([...path, key]),
-      message: unknownField(path, key, fieldsOf(path)),
+      message: `unknown field: ${suggest(key, fieldsOf(path))}`,
       unknown: true,
       implied: false,
     }));
@@ -49,21 +49,15 @@ function problemsOfIssue(issue: Issue, prefix: Path, input: unknown): ShapeProbl
   const value = valueAt(input, path);
   const length = (issue.code === 'too_big' || issue.code === 'too_small') && Array.isArray(value);
   const got = length ? `a list of ${value.length}` : show(value);
-  return [{ path: pathText(path), message: unexpected(path, value, got), unknown: false, implied: false }];
+  return [{ path: pathText(path), message: unexpected(path, got), unknown: false, implied: false }];
 }
 
-function unexpected(path: Path, value: unknown, got: string): string {
-  const field = pattern(path);
-  if (typeof value === 'string' && NOT_YET.has(`${field}=${value}`)) {
-    return `expected ${EXPECTED[field]?.expected}, got ${got}: not in this version yet`;
-  }
-  const { expected, remedy } = EXPECTED[field] ?? { expected: 'something else', remedy: 'see `firstpassage schema`' };
+function unexpected(path: Path, got: string): string {
+  const { expected, remedy } = EXPECTED[pattern(path)] ?? {
+    expected: 'something else',
+    remedy: 'see `firstpassage schema`',
+  };
   return `expected ${expected}, got ${got}: ${remedy}`;
-}
-
-function unknownField(path: Path, key: string, known: readonly string[]): string {
-  if (path.length === 0 && NOT_YET.has(key)) return 'not in this version yet: leave it out';
-  return `unknown field: ${suggest(key, known)}`;
 }
 
 /** "did you mean …?" where a known name is near enough, else the known names. */

@@ -94,6 +94,7 @@ describe('firstpassage doctor', () => {
     expect(report.knownAnswers.wasm).toBe('pass');
     expect(['pass', 'absent']).toContain(report.knownAnswers.webgpu);
     expect(report.simd).toBe(true);
+    expect(typeof report.relaxedSimd).toBe('boolean');
     expect(report.threads).toBeGreaterThanOrEqual(1);
     expect(code).toBe(0);
   });

@@ -23,6 +23,7 @@ const cases: readonly (readonly [string, Partial<Study>])[] = [
   ),
   ['Milstein', { params: SETS.D.params, scheme: 'milstein' }],
   ['seven rounds', { rng: 'philox4x32-7' }],
+  ['Threefry', { rng: 'threefry4x32-20' }],
   ['a uniform start', { initial: { uniform: [0.2, 0.7] } }],
   ['a bridge threshold', { params: SETS.D.params, firstPassage: up(0.3) }],
   ['a grid threshold', { params: SETS.D.params, firstPassage: up(0.3, 'grid') }],

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from '#dist/backend/backend.js';
 import { createReferenceBackend } from '#dist/backend/reference/index.js';
 import { openUniform } from '#dist/backend/reference/normal.js';
+import { RNGS } from '#dist/spec/study.js';
 import { candidates } from '../helpers/backends.js';
-import { KNOWN_ANSWERS } from '../helpers/philox.js';
+import { KNOWN_ANSWERS } from '../helpers/generators.js';
 import { expectMean } from '../helpers/tolerance.js';
 import { record, sized } from '../helpers/verify.js';
 
@@ -34,23 +35,29 @@ describe.each(candidates)('$name', ({ name: who, open, normalError }) => {
   });
   afterAll(() => backend.close());
 
-  it.each(KNOWN_ANSWERS)('Philox4x32-10 of $counter is known', async ({ counter, key, words }) => {
-    expect([...(await backend.randomWords(Uint32Array.from(counter), key, 10))]).toEqual(words);
-    record({ item: 1, who, what: `known answer of counter ${counter.join(' ')}`, measured: 'equal', allowed: 'equal' });
+  it.each(KNOWN_ANSWERS)('$rng of $counter is known', async ({ rng, counter, key, words }) => {
+    expect([...(await backend.randomWords(Uint32Array.from(counter), key, rng))]).toEqual(words);
+    record({
+      item: 1,
+      who,
+      what: `known answer of ${rng}, counter ${counter.join(' ')}`,
+      measured: 'equal',
+      allowed: 'equal',
+    });
   });
 
-  it.each([7, 10] as const)('draws the same words as the reference, %d rounds, whatever the count', async (rounds) => {
+  it.each(RNGS)('draws the same words as the reference, %s, whatever the count', async (rng) => {
     const key = [0xdeadbeef, 0x12345678] as const;
     const most = sized(20_000, 1_000_000);
     for (const count of [1, 63, 64, 65, most]) {
       const counters = wordsOf(4 * count, count);
-      const words = await backend.randomWords(counters, key, rounds);
-      expect(firstDifference(words, await reference.randomWords(counters, key, rounds))).toBe(-1);
+      const words = await backend.randomWords(counters, key, rng);
+      expect(firstDifference(words, await reference.randomWords(counters, key, rng))).toBe(-1);
     }
     record({
       item: 1,
       who,
-      what: `${most} random counters, ${rounds} rounds`,
+      what: `${most} random counters, ${rng}`,
       measured: 'the same words',
       allowed: 'bit for bit',
     });
@@ -80,7 +87,7 @@ describe.each(candidates)('$name', ({ name: who, open, normalError }) => {
     for (let stream = 0; stream < 2; stream++)
       for (let path = 0; path < paths; path++)
         for (let block = 0; block < blocks; block++) counters.set([block, path, 0, stream], 4 * at++);
-    const z = await backend.normals(await backend.randomWords(counters, [42, 0], 10));
+    const z = await backend.normals(await backend.randomWords(counters, [42, 0], 'philox4x32-10'));
     const n = z.length;
     const doubleFactorial = [1, 0, 1, 0, 3, 0, 15, 0, 105, 0, 945, 0, 10395, 0, 135135, 0, 2027025];
     for (let r = 1; r <= 8; r++) {

@@ -18,7 +18,7 @@ describe.each(candidates)('$name', ({ open }) => {
     backend = await open();
     const reference = await createReferenceBackend();
     const counters = Uint32Array.from({ length: 4 * PATHS }, (_, i) => (i % 4 === 1 ? i >> 2 : 0));
-    const words = await reference.randomWords(counters, [1, 0], 10);
+    const words = await reference.randomWords(counters, [1, 0], 'philox4x32-10');
     z = (await reference.normals(words)).filter((_, i) => i % 4 === 0);
   });
   afterAll(() => backend.close());

@@ -21,6 +21,7 @@ const SCHEMES: readonly (readonly [Scheme, string])[] = [
 const RNGS: readonly (readonly [Rng, string])[] = [
   ['philox4x32-10', 'Philox 4×32-10'],
   ['philox4x32-7', 'Philox 4×32-7'],
+  ['threefry4x32-20', 'Threefry 4×32-20'],
 ];
 const BACKENDS: readonly (readonly [Study['backend'], string])[] = [
   ['auto', 'best of this device'],

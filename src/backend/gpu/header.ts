@@ -1,11 +1,20 @@
 /** The switches of a shader: what a plan's structure decides at compile time. Numbers go in buffers instead. */
 import { absorbs, absorbsLower, absorbsUpper, type Plan, type PlannedThreshold } from '../../plan/plan.js';
+import type { Rng } from '../../spec/study.js';
+import { PHILOX_ROUNDS } from '../reference/generator.js';
 
 /** What makes the normals: log2, sin and cos of the device, or our polynomials (probe.ts decides). */
 export type NormalsVariant = 'built-in' | 'polynomial';
 
 const bool = (name: string, value: boolean) => `const ${name} = ${value};`;
 const uint = (name: string, value: number) => `const ${name} = ${value}u;`;
+
+const rounds = (rng: Rng): readonly string[] => (rng === 'threefry4x32-20' ? [] : [uint('ROUNDS', PHILOX_ROUNDS[rng])]);
+
+/** The file of shaders/ that depends on the generator, by name. */
+export const generatorFile = (rng: Rng): Readonly<Record<string, string>> => ({
+  'generator.wgsl': `// #include "${rng === 'threefry4x32-20' ? 'threefry' : 'philox'}.wgsl"`,
+});
 
 export interface HeaderOptions {
   readonly workgroupSize: number;
@@ -16,12 +25,12 @@ export interface HeaderOptions {
 
 /** For shaders that know of a plan's structure only whether its state is in Lamperti's coordinate. */
 export const commonHeader = (
-  rounds: 7 | 10,
+  rng: Rng,
   { workgroupSize, normals, many = false }: HeaderOptions,
   lampertiHeun = false,
 ): string =>
   [
-    uint('ROUNDS', rounds),
+    ...rounds(rng),
     uint('WORKGROUP', workgroupSize),
     bool('BUILT_IN', normals === 'built-in'),
     bool('MANY', many),
@@ -34,7 +43,7 @@ export function planHeader(plan: Plan, { workgroupSize, normals, many = false }:
   const exits = absorbs(plan);
   const own = thresholds.filter(({ atExit }) => !atExit); // the others are watched by the end itself
   return [
-    uint('ROUNDS', plan.rounds),
+    ...rounds(plan.rng),
     uint('WORKGROUP', workgroupSize),
     bool('BUILT_IN', normals === 'built-in'),
     bool('MANY', many),

@@ -2,6 +2,7 @@
 
 import { BackendUnavailableError } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
+import type { Rng } from '../../spec/study.js';
 import type { Backend, PathEnds, SimulateManyOptions, SimulateOptions } from '../backend.js';
 import { requireMethod } from '../methods.js';
 import { type AdapterReport, findAdapter, findGpu } from './adapter.js';
@@ -103,9 +104,9 @@ class Webgpu implements WebgpuBackend {
     return this.#alone(() => followPaths(this.#launcher, plan, firstPath, count));
   }
 
-  randomWords(counters: Uint32Array, key: readonly [number, number], rounds: 7 | 10): Promise<Uint32Array> {
+  randomWords(counters: Uint32Array, key: readonly [number, number], rng: Rng): Promise<Uint32Array> {
     return this.#alone(async () => {
-      const request = { entry: 'draw_words' as const, key, rounds, normals: this.normalsVariant };
+      const request = { entry: 'draw_words' as const, key, rng, normals: this.normalsVariant };
       return this.#inParts(counters, (given) => runWords(this.#device, this.#compiler, { ...request, given }));
     });
   }

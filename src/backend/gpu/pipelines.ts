@@ -4,7 +4,7 @@ import type { GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
 import { compose, type Shader } from './compose.js';
 import type { Device } from './device.js';
-import { commonHeader, isPlain, type NormalsVariant, planHeader } from './header.js';
+import { commonHeader, generatorFile, isPlain, type NormalsVariant, planHeader } from './header.js';
 import { modelFiles } from './model.js';
 import type { GPUBindGroupLayout, GPUComputePipeline } from './names.js';
 
@@ -34,10 +34,14 @@ export interface PlanKernels {
 /** Every shader that a plan needs. */
 export function planShaders(plan: Plan, { workgroupSize, points }: GpuPlan, normals: NormalsVariant) {
   const options = { workgroupSize, normals, many: points > 1 };
-  const common = commonHeader(plan.rounds, options, plan.program.heun !== null);
+  const common = commonHeader(plan.rng, options, plan.program.heun !== null);
+  const generator = generatorFile(plan.rng);
   return {
-    simulate: compose('simulate.wgsl', planHeader(plan, options), modelFiles(plan.program, options.many)),
-    quads: compose('quads.wgsl', common),
+    simulate: compose('simulate.wgsl', planHeader(plan, options), {
+      ...modelFiles(plan.program, options.many),
+      ...generator,
+    }),
+    quads: compose('quads.wgsl', common, generator),
     survivors: compose('survivors.wgsl', common),
     moments: compose('moments.wgsl', common),
     histogram: compose('histogram.wgsl', common),

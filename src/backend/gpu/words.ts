@@ -1,7 +1,8 @@
 /** The generator and the map to normals, run on a device for known answers and measurements. */
+import type { Rng } from '../../spec/study.js';
 import { compose, type Shader } from './compose.js';
 import { type Device, USAGE } from './device.js';
-import { commonHeader, type NormalsVariant } from './header.js';
+import { commonHeader, generatorFile, type NormalsVariant } from './header.js';
 import type { Compiler } from './pipelines.js';
 
 const WORKGROUP = 64;
@@ -13,18 +14,18 @@ export interface WordsRequest {
   /** Vectors of four words. */
   readonly given: Uint32Array<ArrayBuffer>;
   readonly key?: readonly [number, number];
-  readonly rounds?: 7 | 10;
+  readonly rng?: Rng;
   readonly normals: NormalsVariant;
 }
 
-export const wordsShader = (rounds: 7 | 10, normals: NormalsVariant) =>
-  compose('words.wgsl', commonHeader(rounds, { workgroupSize: WORKGROUP, normals }));
+export const wordsShader = (rng: Rng, normals: NormalsVariant) =>
+  compose('words.wgsl', commonHeader(rng, { workgroupSize: WORKGROUP, normals }), generatorFile(rng));
 
 /** Vectors of four words in, vectors of four words out. */
 export function runWords(device: Device, compiler: Compiler, request: WordsRequest): Promise<Uint32Array> {
-  const { entry, given, key = [0, 0], rounds = 10, normals } = request;
+  const { entry, given, key = [0, 0], rng = 'philox4x32-10', normals } = request;
   const head = new Uint32Array([...key, given.length / 4, 0]);
-  return mapWords(device, compiler, { shader: wordsShader(rounds, normals), entry, head, given });
+  return mapWords(device, compiler, { shader: wordsShader(rng, normals), entry, head, given });
 }
 
 export interface MapRequest {

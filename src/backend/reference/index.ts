@@ -1,15 +1,16 @@
 /** The reference backend: plain TypeScript in f64, or in f32 for path-by-path comparison. Written to be read. */
 import { BLOCK, type Plan, pathsInBlocks } from '../../plan/plan.js';
+import type { Rng } from '../../spec/study.js';
 import type { Backend, PathEnds, SimulateManyOptions, SimulateOptions, Tally } from '../backend.js';
 import { CohortCounter } from '../cohorts.js';
 import { StepCounter } from '../counter.js';
 import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import { simulateInTurn } from '../in-turn.js';
+import { drawWords } from './generator.js';
 import { countInBins } from './histogram.js';
 import { blockMoments, MOMENTS } from './moments.js';
 import { normals, type Round } from './normal.js';
 import { pacemaker } from './pace.js';
-import { philox } from './philox.js';
 import { followTilted, simulateRareBlock } from './rare.js';
 import { PathFollower } from './simulate.js';
 
@@ -52,11 +53,11 @@ class ReferenceBackend implements Backend {
     return simulateInTurn(this, plans, options);
   }
 
-  randomWords(counters: Uint32Array, key: readonly [number, number], rounds: 7 | 10): Promise<Uint32Array> {
+  randomWords(counters: Uint32Array, key: readonly [number, number], rng: Rng): Promise<Uint32Array> {
     const out = new Uint32Array(counters.length);
     for (let i = 0; i < counters.length; i += 4) {
       const [c0, c1, c2, c3] = counters.subarray(i, i + 4);
-      philox(out.subarray(i, i + 4), c0!, c1!, c2!, c3!, key, rounds);
+      drawWords(out.subarray(i, i + 4), rng, c0!, c1!, c2!, c3!, key);
     }
     return Promise.resolve(out);
   }

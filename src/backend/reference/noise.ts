@@ -1,7 +1,7 @@
 /** The random numbers of one path that looks for one threshold, at their addresses: those of plain paths, and a branch's own. */
 import type { Plan } from '../../plan/plan.js';
+import { drawWords, STREAM_BRANCH, STREAM_BRIDGE, STREAM_EXIT, STREAM_NOISE, STREAM_START } from './generator.js';
 import { normals, type Round, uniform } from './normal.js';
-import { philox, STREAM_BRANCH, STREAM_BRIDGE, STREAM_EXIT, STREAM_NOISE, STREAM_START } from './philox.js';
 import type { Search } from './search.js';
 
 export class PathNoise {
@@ -62,13 +62,13 @@ export class PathNoise {
   }
 
   #draw(block: number, stream: number): Uint32Array {
-    const { key, rounds } = this.#plan;
+    const { key, rng } = this.#plan;
     const [low, high] = [this.#path % 2 ** 32, Math.floor(this.#path / 2 ** 32)];
-    if (this.#branch === 0) philox(this.#words, block, low, high, stream, key, rounds);
+    if (this.#branch === 0) drawWords(this.#words, rng, block, low, high, stream, key);
     else {
       const branchHigh = Math.floor(this.#branch / 2 ** 32);
       const place = STREAM_BRANCH + stream + 2 ** 8 * high + 2 ** 16 * branchHigh;
-      philox(this.#words, block, low, this.#branch % 2 ** 32, place, key, rounds);
+      drawWords(this.#words, rng, block, low, this.#branch % 2 ** 32, place, key);
     }
     return this.#words;
   }

@@ -8,15 +8,6 @@ const M1 = 0xcd9e8d57;
 const W0 = 0x9e3779b9; // key increments: golden ratio, √3 − 1
 const W1 = 0xbb67ae85;
 
-/** What a random number is for; part of its address, and public. */
-export const STREAM_NOISE = 0;
-export const STREAM_START = 1;
-export const STREAM_BRIDGE = 2;
-export const STREAM_EXIT = 3;
-export const STREAM_SIDE = 4;
-/** Branch c ≥ 1 of a path (splitting) has its numbers at (block, path low, c low, 16 + stream + 2⁸ path high + 2¹⁶ c high). */
-export const STREAM_BRANCH = 16;
-
 /** High word of the 64-bit product of two u32. */
 export function mulhi(a: number, b: number): number {
   const aLow = a & 0xffff;

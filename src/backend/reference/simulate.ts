@@ -2,9 +2,9 @@
 import { absorbs, type Plan } from '../../plan/plan.js';
 import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER, type Fate } from '../fate.js';
 import { applyBoundary } from './boundary.js';
+import { drawWords, STREAM_BRIDGE, STREAM_EXIT, STREAM_NOISE, STREAM_SIDE, STREAM_START } from './generator.js';
 import { accumulate, crossing, givenNoExit, shifted } from './monitor.js';
 import { normals, type Round, uniform } from './normal.js';
-import { philox, STREAM_BRIDGE, STREAM_EXIT, STREAM_NOISE, STREAM_SIDE, STREAM_START } from './philox.js';
 import { positionOf } from './program.js';
 import { type Propose, proposer } from './scheme.js';
 
@@ -193,8 +193,8 @@ export class PathFollower {
   }
 
   #draw(block: number, path: number, stream: number): void {
-    const { key, rounds } = this.#plan;
-    philox(this.#words, block, path % 2 ** 32, Math.floor(path / 2 ** 32), stream, key, rounds);
+    const { key, rng } = this.#plan;
+    drawWords(this.#words, rng, block, path % 2 ** 32, Math.floor(path / 2 ** 32), stream, key);
   }
 }
 

@@ -1,10 +1,11 @@
 /** One block of paths on its way through the plan: chunks of steps in WASM, and between them save times, ends and compaction here. */
 import { absorbs, type Plan } from '../../plan/plan.js';
 import { FATE_DONE } from '../fate.js';
+import { STEP_WORDS } from './generator.js';
+import { generatorOf } from './generators.js';
 import { type Kernel, type KernelExports, loadConstants } from './kernel.js';
 import { LaneViews } from './lane-views.js';
 import { DEATHS, MAX_STEP_BLOCKS, NEVER, REPLAY_MASK, REPLAYS, SOURCES, STEP_TABLE } from './layout.js';
-import { STEP_WORDS, stepWords } from './philox.js';
 import { startLanes } from './start.js';
 import { loadTilt, tiltRows } from './tilt.js';
 
@@ -109,9 +110,10 @@ export class BlockRun {
   }
 
   private fillStepTable(firstBlock: number, blocks: number): void {
+    const { rare, key, rng } = this.plan;
+    const { tilt } = this.kernel.layout;
+    const { stepWords } = generatorOf(rng);
     for (let b = 0; b < blocks; b++) {
-      const { rare, key } = this.plan;
-      const { tilt } = this.kernel.layout;
       stepWords(this.views.words, STEP_TABLE / 4 + b * STEP_WORDS, key, this.pathHigh, firstBlock + b);
       if (tilt && rare?.method === 'tilted')
         tiltRows(this.views.words, tilt.rows / 4 + b * STEPS, tilt, rare, STEPS * (firstBlock + b) + 1);

@@ -54,6 +54,9 @@ export class ConstantTable {
 
 const bitsOf = (value: number): number => new Uint32Array(Float32Array.of(value).buffer)[0]!;
 
+const isProduct = (value: Value): value is Extract<Value, { kind: 'op' }> =>
+  value.kind === 'op' && value.op === 'f32x4.mul';
+
 const EVEN_WORDS = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
 const ODD_WORDS = EVEN_WORDS.map((byte) => byte + 4);
 
@@ -62,7 +65,11 @@ export class Graph {
   vector = 0;
   private readonly nodes = new Map<string, Value>();
 
-  constructor(readonly constants: ConstantTable) {}
+  /** @param fused a product that is added or subtracted becomes one instruction, rounded once: relaxed SIMD (shape.ts). */
+  constructor(
+    readonly constants: ConstantTable,
+    private readonly fused = false,
+  ) {}
 
   /** The value that a local has when the segment starts. */
   local(local: number): Value {
@@ -135,8 +142,17 @@ export class Graph {
     return this.instruction('i8x16.shuffle', [a, b], null, ODD_WORDS);
   }
 
-  add = (a: Value, b: Value): Value => this.op('f32x4.add', a, b);
-  sub = (a: Value, b: Value): Value => this.op('f32x4.sub', a, b);
+  add(a: Value, b: Value): Value {
+    const [product, other] = isProduct(a) ? [a, b] : [b, a];
+    if (this.fused && isProduct(product)) return this.op('f32x4.relaxed_madd', ...product.args, other);
+    return this.op('f32x4.add', a, b);
+  }
+
+  sub(a: Value, b: Value): Value {
+    if (this.fused && isProduct(b)) return this.op('f32x4.relaxed_nmadd', ...b.args, a);
+    return this.op('f32x4.sub', a, b);
+  }
+
   mul = (a: Value, b: Value): Value => this.op('f32x4.mul', a, b);
   div = (a: Value, b: Value): Value => this.op('f32x4.div', a, b);
   xor = (a: Value, b: Value): Value => this.op('v128.xor', a, b);

@@ -4,11 +4,11 @@ import { FirstPassageError } from '../../errors.js';
 import type { Plan } from '../../plan/plan.js';
 import { buildAdvance } from './advance.js';
 import { encodeModule } from './encoder.js';
+import { generatorOf } from './generators.js';
 import { type ConstantSource, ConstantTable } from './graph.js';
 import { buildCompact, buildGuards, buildPrepare, buildUniforms } from './lanes.js';
 import { type Layout, layoutOf, MAX_CONSTANTS } from './layout.js';
 import { buildMarch, buildNormals } from './march.js';
-import { keySchedule, PATH_HIGH_TERM, pathHighTerm } from './philox.js';
 import { constantName } from './program.js';
 import { buildReplay } from './replay.js';
 import { alwaysBarred, type KernelShape } from './shape.js';
@@ -55,7 +55,7 @@ export function buildKernel(shape: KernelShape): Kernel {
     buildMarch(shape, constants, layout),
     buildAdvance(shape, layout, march, replay),
     buildNormals(shape, constants, layout),
-    buildPrepare(constants, layout),
+    buildPrepare(shape, constants, layout),
     buildUniforms(shape, constants, layout),
     buildCompact(layout),
   ];
@@ -105,12 +105,11 @@ function planConstants(shape: KernelShape, plan: Plan, pathHigh: number): Map<st
         ? upper + SINGLE_FOLD * width
         : LARGEST_F32,
   };
-  const values = keySchedule(plan.key, plan.rounds);
+  const values = new Map(generatorOf(plan.rng).constants(plan.key, pathHigh));
   for (const [name, value] of Object.entries(f32)) values.set(name, f32Bits(value));
   for (const [name, value] of tiltConstants(plan)) values.set(name, f32Bits(value));
   for (const [index, value] of plan.program.constants.entries()) values.set(constantName(index), f32Bits(value));
   for (const [j, { value }] of plan.thresholds.entries()) values.set(thresholdName(j), f32Bits(value));
-  values.set(PATH_HIGH_TERM, pathHighTerm(plan.key, pathHigh));
   values.set(LAST_SAVE, plan.saveSteps.at(-1) ?? 0);
   return values;
 }

@@ -1,9 +1,9 @@
 /** The small functions of a kernel that prepare lanes, and move them together when some have ended. */
 import { FunctionBuilder } from './encoder.js';
+import { generatorOf } from './generators.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
 import { hitArray, type Layout, NEVER, SOURCES } from './layout.js';
 import { uniform } from './normal.js';
-import { pathWords, philox } from './philox.js';
 import { Emitter } from './schedule.js';
 import type { KernelShape } from './shape.js';
 import { GUARD_HIGH, GUARD_LOW, thresholdName } from './step.js';
@@ -22,14 +22,14 @@ function forEachVector(f: FunctionBuilder, lane: number, body: () => void): void
   });
 }
 
-/** prepare(end of the lanes): the path words of Philox from the path's index. */
-export function buildPrepare(constants: ConstantTable, { carried }: Layout): FunctionBuilder {
+/** prepare(end of the lanes): the path words of the generator from the path's index. */
+export function buildPrepare(shape: KernelShape, constants: ConstantTable, { carried }: Layout): FunctionBuilder {
   const f = new FunctionBuilder('prepare', ['i32']);
   const [lane, p0, p1] = [f.local('i32'), f.local('v128'), f.local('v128')];
   const emitter = new Emitter(f);
   forEachVector(f, lane, () => {
     const g = new Graph(constants);
-    const words = pathWords(g, g.load(lane, carried['path']!));
+    const words = generatorOf(shape.rng).pathWords(g, g.load(lane, carried['path']!));
     emitter.assign([
       [p0, words.p0],
       [p1, words.p1],
@@ -60,7 +60,7 @@ export function buildUniforms(
   forEachVector(f, lane, () => {
     const g = new Graph(constants);
     const [block, pathHigh, stream] = splats.map((local) => g.local(local));
-    const words = philox(g, [block!, g.load(lane, carried['path']!), pathHigh!, stream!], shape.rounds);
+    const words = generatorOf(shape.rng).words(g, [block!, g.load(lane, carried['path']!), pathHigh!, stream!]);
     emitter.assign(results.map((local, word) => [local, uniform(g, words[word]!)] as const));
     for (const [word, local] of results.entries()) emitter.store(lane, uniforms[word]!, local);
   });

@@ -6,7 +6,10 @@
  * The loop is a function of its own, with no call in it: V8 keeps the values of a loop that may come to a call in memory,
  * which was measured to take a third of the speed.
  */
+import type { Rng } from '../../spec/study.js';
 import { FunctionBuilder } from './encoder.js';
+import type { PathWords, Words } from './generator.js';
+import { generatorOf } from './generators.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
 import {
   CALM_WEIGHT,
@@ -22,7 +25,6 @@ import {
   WEIGHT,
 } from './layout.js';
 import { boxMuller } from './normal.js';
-import { noiseWords, type PathWords, type Words } from './philox.js';
 import { type Assignment, Emitter } from './schedule.js';
 import { alwaysBarred, hasBarrier, type KernelShape, reachesAt } from './shape.js';
 import { clampHigh, clampLow, cutoffOf, propose, reflectHigh, reflectLow } from './step.js';
@@ -37,9 +39,9 @@ const VECTOR_BYTES = 16;
 const calmDeviations = (shape: KernelShape): number => 1.0033 * Math.sqrt(cutoffOf(shape));
 
 /** The four normals of a block of steps for one vector. */
-function blockNormals(g: Graph, path: PathWords, tablePointer: number, rounds: number): readonly Value[] {
+function blockNormals(g: Graph, path: PathWords, tablePointer: number, rng: Rng): readonly Value[] {
   const step = [0, 4, 8, 12].map((offset) => g.loadSplat(tablePointer, offset)) as unknown as Words;
-  const [w0, w1, w2, w3] = noiseWords(g, path, step, rounds);
+  const [w0, w1, w2, w3] = generatorOf(rng).noiseWords(g, path, step);
   return [...boxMuller(g, w0, w1), ...boxMuller(g, w2, w3)];
 }
 
@@ -48,9 +50,9 @@ export function buildNormals(shape: KernelShape, constants: ConstantTable, layou
   const { carried } = layout;
   const f = new FunctionBuilder('normals', ['i32', 'i32']);
   const results = Array.from({ length: 4 }, () => f.local('v128'));
-  const g = new Graph(constants);
+  const g = new Graph(constants, shape.fused);
   const path = { p0: g.load(0, carried['p0']!), p1: g.load(0, carried['p1']!) };
-  const normals = blockNormals(g, path, 1, shape.rounds);
+  const normals = blockNormals(g, path, 1, shape.rng);
   new Emitter(f, 'each use').assign(results.map((local, k) => [local, normals[k]!] as const));
   for (const [k, local] of results.entries()) {
     f.i32(0);
@@ -191,11 +193,11 @@ function fourSteps(
   vectors: readonly VectorLocals[],
   table: number,
 ): Assignment[] {
-  const g = new Graph(constants);
+  const g = new Graph(constants, shape.fused);
   return vectors.flatMap((locals, v) => {
     g.vector = v;
     const path = { p0: g.local(locals.p0), p1: g.local(locals.p1) };
-    const normals = blockNormals(g, path, table, shape.rounds);
+    const normals = blockNormals(g, path, table, shape.rng);
     const { tilt } = layout;
     const rows = tilt && [0, 4, 8, 12].map((offset) => g.loadSplat(table, tilt.rows - STEP_TABLE + offset));
     const { x, weight, calm } = calmSteps(g, shape, g.local(locals.x), normals, rows, locals);

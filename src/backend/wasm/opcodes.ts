@@ -45,6 +45,9 @@ export const SIMD = {
   'i32x4.trunc_sat_f32x4_s': 0xf8,
   'f32x4.convert_i32x4_s': 0xfa,
   'f32x4.convert_i32x4_u': 0xfb,
+  // Relaxed SIMD: a b + c and c − a b, rounded once or twice as the processor likes.
+  'f32x4.relaxed_madd': 0x105,
+  'f32x4.relaxed_nmadd': 0x106,
 } as const;
 
 export type SimdName = keyof typeof SIMD;

@@ -3,6 +3,7 @@
  * Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11.
  */
 import { mulhi } from '../reference/philox.js';
+import type { Generator, Key, PathWords, Words } from './generator.js';
 import type { Graph, Value } from './graph.js';
 
 const M0 = 0xd2511f53;
@@ -10,13 +11,11 @@ const M1 = 0xcd9e8d57;
 const W0 = 0x9e3779b9; // key increments: golden ratio, √3 − 1
 const W1 = 0xbb67ae85;
 
-export type Words = readonly [Value, Value, Value, Value];
-
 /** Names of the two key words of a round in the constant table. */
 const keyName = (word: 0 | 1, round: number): string => `key${word} round ${round}`;
 
 /** The key of every round, by name. */
-export function keySchedule([k0, k1]: readonly [number, number], rounds: number): Map<string, number> {
+function keySchedule([k0, k1]: Key, rounds: number): Map<string, number> {
   const schedule = new Map<string, number>();
   for (let round = 0; round < rounds; round++) {
     schedule.set(keyName(0, round), (k0 + Math.imul(round, W0)) >>> 0);
@@ -45,7 +44,7 @@ function round(g: Graph, [c0, c1, c2, c3]: Words, index: number): Words {
 }
 
 /** Any counter. */
-export function philox(g: Graph, counter: Words, rounds: number): Words {
+function philox(g: Graph, counter: Words, rounds: number): Words {
   let words = counter;
   for (let index = 0; index < rounds; index++) words = round(g, words, index);
   return words;
@@ -60,36 +59,18 @@ export function philox(g: Graph, counter: Words, rounds: number): Words {
  *     round 1:  c0 = step                            c1 = step            c2 = path ^ L(step)       c3 = path
  *     round 2:  c0 = H₁(c2) ^ step                   c1 = L₁(c2)          c2 = step ^ path          c3 = step
  *
- * `PathWords` are kept per path, `stepWords` go to a table, and the loop starts at the second product of round 2.
+ * `PathWords` are kept per path, the step's words go to a table, and the loop starts at the second product of round 2.
  */
-export interface PathWords {
-  readonly p0: Value;
-  readonly p1: Value;
-}
-
-/** Names of the constants that pathWords() needs: they depend on the high word of the path. */
-export const PATH_HIGH_TERM = 'path high: high product ^ key';
-
-export function pathWords(g: Graph, pathLow: Value): PathWords {
+function pathWords(g: Graph, pathLow: Value): PathWords {
   const c0 = g.xor(pathLow, g.parameter(PATH_HIGH_TERM));
   const { high, low } = multiply(g, c0, M0);
   return { p0: g.xor(high, g.parameter(keyName(1, 1))), p1: g.xor(low, g.parameter(keyName(1, 2))) };
 }
 
-export const pathHighTerm = ([k0]: readonly [number, number], pathHigh: number): number =>
-  (mulhi(M1, pathHigh) ^ k0) >>> 0;
+/** Name of a constant that depends on the high word of the path. */
+const PATH_HIGH_TERM = 'path high: high product ^ key';
 
-/** Words of the table for one block of four steps. */
-export const STEP_WORDS = 4;
-
-/** Writes the STEP_WORDS words of a block of steps to table[at …]. */
-export function stepWords(
-  table: Uint32Array,
-  at: number,
-  [k0, k1]: readonly [number, number],
-  pathHigh: number,
-  stepBlock: number,
-): void {
+function stepWords(table: Uint32Array, at: number, [k0, k1]: Key, pathHigh: number, stepBlock: number): void {
   const c2 = (mulhi(M0, stepBlock) ^ k1) >>> 0;
   const c3 = Math.imul(M0, stepBlock) >>> 0;
   const c1 = Math.imul(M1, pathHigh) >>> 0;
@@ -101,8 +82,7 @@ export function stepWords(
   table[at + 3] = (Math.imul(M0, second0) ^ (k1 + Math.imul(3, W1))) >>> 0;
 }
 
-/** The four words of noise of a block of steps: the same bits as philox() on the counter. */
-export function noiseWords(g: Graph, { p0, p1 }: PathWords, step: Words, rounds: number): Words {
+function noiseWords(g: Graph, { p0, p1 }: PathWords, step: Words, rounds: number): Words {
   const [s0, s1, s2, s3] = step;
   const second = multiply(g, g.xor(p0, s0), M1);
   const c0 = g.xor(second.high, s1);
@@ -118,3 +98,11 @@ export function noiseWords(g: Graph, { p0, p1 }: PathWords, step: Words, rounds:
   for (let index = 4; index < rounds; index++) words = round(g, words, index);
   return words;
 }
+
+export const philoxGenerator = (rounds: 7 | 10): Generator => ({
+  constants: (key, pathHigh) => keySchedule(key, rounds).set(PATH_HIGH_TERM, (mulhi(M1, pathHigh) ^ key[0]) >>> 0),
+  words: (g, counter) => philox(g, counter, rounds),
+  pathWords,
+  stepWords,
+  noiseWords: (g, path, step) => noiseWords(g, path, step, rounds),
+});

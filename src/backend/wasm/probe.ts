@@ -1,8 +1,10 @@
 /** The generator and the map to normals by themselves: the same graph code as in the kernels, on counters and words from outside. */
+import type { Rng } from '../../spec/study.js';
 import { encodeModule, FunctionBuilder } from './encoder.js';
+import type { Words } from './generator.js';
+import { generatorOf } from './generators.js';
 import { ConstantTable, Graph, type Value } from './graph.js';
 import { boxMuller } from './normal.js';
-import { keySchedule, philox, type Words } from './philox.js';
 import { Emitter } from './schedule.js';
 
 const VECTOR_BYTES = 16;
@@ -83,13 +85,11 @@ export class Probe {
   }
 }
 
-/** Philox4x32: counters row-major [i][4] → words [i][4]. */
-export function randomWords(
-  counters: Uint32Array,
-  key: readonly [number, number],
-  rounds: 7 | 10,
-): Promise<Uint32Array> {
-  const probe = new Probe(4, (g, counter) => philox(g, counter as unknown as Words, rounds), keySchedule(key, rounds));
+/** Counters row-major [i][4] → words [i][4]. */
+export function randomWords(counters: Uint32Array, key: readonly [number, number], rng: Rng): Promise<Uint32Array> {
+  const generator = generatorOf(rng);
+  const make = (g: Graph, counter: readonly Value[]) => generator.words(g, counter as unknown as Words);
+  const probe = new Probe(4, make, generator.constants(key, 0));
   return probe.apply(counters);
 }
 

@@ -56,7 +56,7 @@ export class ReplayState {
   }
 
   assign(make: (g: Graph) => readonly Assignment[]): void {
-    this.emitter.assign(make(new Graph(this.constants)));
+    this.emitter.assign(make(new Graph(this.constants, this.shape.fused)));
   }
 
   ifAny(locals: readonly number[], then: () => void): void {

@@ -1,8 +1,9 @@
 /** What the code of a kernel depends on. Plans that differ only in numbers share a kernel: numbers live in its constant table. */
 
 import { absorbs, type Plan } from '../../plan/plan.js';
-import type { BoundaryKind } from '../../spec/study.js';
+import type { BoundaryKind, Rng } from '../../spec/study.js';
 import { type FlatProgram, flatten } from './program.js';
+import { hasRelaxedSimd } from './simd.js';
 
 /** Vectors of four paths that the loop advances side by side. */
 export type Vectors = 1 | 2 | 4;
@@ -16,7 +17,7 @@ export interface WatchedThreshold {
 
 export interface KernelShape {
   readonly program: FlatProgram;
-  readonly rounds: 7 | 10;
+  readonly rng: Rng;
   readonly lower: BoundaryKind;
   readonly upper: BoundaryKind;
   readonly exitBridge: boolean;
@@ -26,12 +27,14 @@ export interface KernelShape {
   /** The noise has its mean moved (tilt.ts); null: it has not. */
   readonly tilt: { readonly slabs: number; readonly cells: number } | null;
   readonly vectors: Vectors;
+  /** Sums of products are rounded once, by relaxed SIMD: a study may ask for it (`fast`), where the engine can. */
+  readonly fused: boolean;
 }
 
 export function shapeOf(plan: Plan, vectors: Vectors): KernelShape {
   return {
     program: flatten(plan.program),
-    rounds: plan.rounds,
+    rng: plan.rng,
     lower: plan.boundary.lower,
     upper: plan.boundary.upper,
     exitBridge: absorbs(plan) && plan.exitBridge,
@@ -40,6 +43,7 @@ export function shapeOf(plan: Plan, vectors: Vectors): KernelShape {
       plan.thresholds.length > 0 && (plan.rare !== null || !absorbs(plan)) && (plan.saveSteps.at(-1) ?? 0) === 0,
     tilt: plan.rare?.method === 'tilted' ? { slabs: plan.rare.firstSteps.length, cells: plan.rare.cells } : null,
     vectors,
+    fused: plan.fast === true && hasRelaxedSimd(),
   };
 }
 

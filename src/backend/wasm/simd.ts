@@ -9,10 +9,22 @@ const SMALLEST = Uint8Array.from([
   ...[10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11], // code
 ]);
 
+/** One relaxed instruction: (func (result v128) i32.const 0 i8x16.splat, three times, f32x4.relaxed_madd). */
+const SMALLEST_RELAXED = Uint8Array.from([
+  ...[0, 97, 115, 109, 1, 0, 0, 0],
+  ...[1, 5, 1, 96, 0, 1, 123],
+  ...[3, 2, 1, 0],
+  ...[10, 19, 1, 17, 0, ...[65, 0, 253, 15], ...[65, 0, 253, 15], ...[65, 0, 253, 15], 253, 133, 2, 11],
+]);
+
 const OTHERWISE = "or choose the backend 'reference', which needs no WebAssembly and is slower";
 
 /** Whether this engine knows the instructions. Some have no WebAssembly at all (the lockdown mode of Safari). */
 export const hasSimd = (): boolean => typeof WebAssembly !== 'undefined' && WebAssembly.validate(SMALLEST);
+
+/** Whether this engine knows the relaxed ones: Chrome and Edge from 114 on, Node.js from 21 on. */
+export const hasRelaxedSimd = (): boolean =>
+  typeof WebAssembly !== 'undefined' && WebAssembly.validate(SMALLEST_RELAXED);
 
 /** @throws BackendUnavailableError where a kernel cannot be compiled: the engine is too old, or the page forbids it. */
 export async function requireSimd(): Promise<void> {

@@ -1,7 +1,7 @@
 /** Step 0 of a block of paths: index, position, the uniforms of the bridges, and what is already met. */
 import { absorbs, absorbsLower, absorbsUpper, type Plan } from '../../plan/plan.js';
 import { FATE_DONE, FATE_LOWER, FATE_UPPER } from '../fate.js';
-import { STREAM_BRIDGE, STREAM_EXIT, STREAM_SIDE, STREAM_START } from '../reference/philox.js';
+import { STREAM_BRIDGE, STREAM_EXIT, STREAM_SIDE, STREAM_START } from '../reference/generator.js';
 import type { KernelExports } from './kernel.js';
 import type { LaneViews } from './lane-views.js';
 import { crossedArray, inverseArray, NEVER } from './layout.js';

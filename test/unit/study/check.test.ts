@@ -238,14 +238,17 @@ describe('one problem, one line', () => {
       'model: { drift: x, difusion: "1", diffusion: "1", domain: [0, 1] }',
       'model.difusion: unknown field: did you mean diffusion?',
     ],
-    ['model: severity\nfast: true', 'fast: not in this version yet: leave it out'],
+    [
+      'model: severity\nfast: 1',
+      'fast: expected true or false, got 1: false, the default, gives the same bits on every machine',
+    ],
     [
       'model: severity\nscheme: lamperti-heun\nboundary: { upper: clamp }',
       'boundary.upper: expected reflect or absorb with scheme lamperti-heun, got clamp: a projection has no order 2; use reflect, or scheme: euler-maruyama',
     ],
     [
-      'model: severity\nrng: threefry4x32-20',
-      'rng: expected philox4x32-10 or philox4x32-7, got "threefry4x32-20": not in this version yet',
+      'model: severity\nrng: threefry2x64-20',
+      'rng: expected philox4x32-10, philox4x32-7 or threefry4x32-20, got "threefry2x64-20": philox4x32-10 is the default',
     ],
     [
       'model: wright-fisher\nscheme: lamperti-heun',

@@ -181,7 +181,7 @@ describe('groupAlike', () => {
     ['paths', { paths: 101 }],
     ['bins', { bins: 2 * plan.bins }],
     ['key', { key: [9, 9] }],
-    ['rounds', { rounds: 7 }],
+    ['generator', { rng: 'philox4x32-7' }],
     ['domain', { domain: [0, 2] }],
     ['an end', { boundary: { lower: 'absorb', upper: 'reflect' } }],
     ['a monitor', { thresholds: [{ ...plan.thresholds[0]!, bridge: false }] }],

@@ -5,6 +5,7 @@ import { Compiler, compilePlan, planShaders } from '#dist/backend/gpu/pipelines.
 import { wordsShader } from '#dist/backend/gpu/words.js';
 import { planGpu } from '#dist/plan/gpu.js';
 import type { Plan } from '#dist/plan/plan.js';
+import { RNGS } from '#dist/spec/study.js';
 import { lampertiPlans } from '../lamperti-plans.js';
 import { plans } from '../wasm/plans.js';
 import { openNullDevice } from './dawn.js';
@@ -27,8 +28,8 @@ describe('every entry point compiles', () => {
   });
 
   it('words', async () => {
-    for (const rounds of [7, 10] as const) {
-      const shader = wordsShader(rounds, 'polynomial');
+    for (const rng of RNGS) {
+      const shader = wordsShader(rng, 'polynomial');
       const entries = ['draw_words', 'draw_noise_words', 'map_to_normals'];
       const kernels = await device.guard('words', () =>
         new Compiler(device).compile(shader, ['uniform', 'read', 'write'], entries),

@@ -4,7 +4,8 @@ import { createWebgpuBackend, type WebgpuBackend } from '#dist/backend/gpu/index
 import { Compiler } from '#dist/backend/gpu/pipelines.js';
 import { exactNormals, MAX_NORMAL_ERROR } from '#dist/backend/gpu/probe.js';
 import { runWords } from '#dist/backend/gpu/words.js';
-import { bigPhilox, KNOWN_ANSWERS } from '../../../helpers/philox.js';
+import { RNGS } from '#dist/spec/study.js';
+import { bigWords, KNOWN_ANSWERS } from '../../../helpers/generators.js';
 import { openGpu } from './dawn.js';
 
 let backend: WebgpuBackend;
@@ -21,13 +22,13 @@ afterAll(async () => {
   device.close();
 });
 
-it.each(KNOWN_ANSWERS)('gives the known answer for counter $counter', async ({ counter, key, words }) => {
-  const out = await backend.randomWords(new Uint32Array(counter), [key[0]!, key[1]!], 10);
+it.each(KNOWN_ANSWERS)('gives the known answer of $rng for counter $counter', async ({ rng, counter, key, words }) => {
+  const out = await backend.randomWords(new Uint32Array(counter), key, rng);
   expect([...out]).toEqual(words);
 });
 
 describe('the hoisted generator', () => {
-  it.each([7, 10] as const)('gives the words of the plain one, %i rounds', async (rounds) => {
+  it.each(RNGS)('gives the words of the plain one, %s', async (rng) => {
     const key = [0xdeadbeef, 0xffffffff] as const;
     const counters: [number, number, number, number][] = [];
     for (const quad of [0, 1, 2, 49, 0xffff, 0x10000, 0xffffffff]) {
@@ -40,10 +41,10 @@ describe('the hoisted generator', () => {
       entry: 'draw_noise_words',
       given,
       key,
-      rounds,
+      rng,
       normals: 'polynomial',
     });
-    expect([...out]).toEqual(counters.flatMap((counter) => bigPhilox(counter, key, rounds)));
+    expect([...out]).toEqual(counters.flatMap((counter) => bigWords(counter, key, rng)));
   });
 });
 

@@ -12,7 +12,7 @@ import { mergeParts } from '#dist/study/merge.js';
 import { blocksOfShard, type Part } from '#dist/study/part.js';
 import { planStudy } from '#dist/study/plan.js';
 import { run, runPart } from '#dist/study/run.js';
-import { bigPhilox } from '../../../helpers/philox.js';
+import { bigWords } from '../../../helpers/generators.js';
 import { simulateTotals } from '../../../helpers/simulate.js';
 import { brownianStudy } from '../../../helpers/unlikely.js';
 
@@ -33,11 +33,11 @@ describe('addresses', () => {
   };
   const words = (block: number, branch: number, stream: number) =>
     branch === 0
-      ? bigPhilox([block, low, high, stream], splitting.key, splitting.rounds)
-      : bigPhilox(
+      ? bigWords([block, low, high, stream], splitting.key, splitting.rng)
+      : bigWords(
           [block, low, branch % 2 ** 32, 16 + stream + 2 ** 8 * high + 2 ** 16 * Math.floor(branch / 2 ** 32)],
           splitting.key,
-          splitting.rounds,
+          splitting.rng,
         );
 
   it.each([0, 1, 4, 2 ** 31, 2 ** 32 + 1, 2 ** 48 - 1])('of branch %s', (branch) => {

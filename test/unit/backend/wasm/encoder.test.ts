@@ -10,7 +10,7 @@ import { shapeOf, type Vectors } from '#dist/backend/wasm/shape.js';
 import { plans } from './plans.js';
 
 const wabt = await wabtModule();
-const FEATURES = { simd: true, sat_float_to_int: true };
+const FEATURES = { simd: true, sat_float_to_int: true, relaxed_simd: true };
 
 function validate(bytes: Uint8Array): void {
   const module = wabt.readWasm(bytes, FEATURES);
@@ -70,7 +70,8 @@ it('every opcode is the instruction that its name says', () => {
     if (withImmediates.includes(name)) continue;
     const f = new FunctionBuilder('f', ['v128', 'i32']);
     const isShift = /\.sh[lr]/.test(name);
-    const operands = name === 'i32x4.splat' ? 0 : isShift || isUnary(name) ? 1 : name === 'v128.bitselect' ? 3 : 2;
+    const isTernary = name === 'v128.bitselect' || /relaxed_n?madd/.test(name);
+    const operands = name === 'i32x4.splat' ? 0 : isShift || isUnary(name) ? 1 : isTernary ? 3 : 2;
     for (let i = 0; i < operands; i++) f.get(0);
     if (isShift || name === 'i32x4.splat') f.get(1);
     f.simd(name);

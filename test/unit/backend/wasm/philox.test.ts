@@ -1,25 +1,27 @@
 // The generator in SIMD, in its general form and with the loop-invariant words taken out.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { generatorOf } from '#dist/backend/wasm/generators.js';
 import { ConstantTable, Graph } from '#dist/backend/wasm/graph.js';
 import { buildKernel, type KernelExports, loadConstants } from '#dist/backend/wasm/kernel.js';
 import { LaneViews } from '#dist/backend/wasm/lane-views.js';
 import { NORMALS, REPLAYS, STEP_TABLE } from '#dist/backend/wasm/layout.js';
-import { stepWords } from '#dist/backend/wasm/philox.js';
 import { normals, randomWords } from '#dist/backend/wasm/probe.js';
 import { shapeOf } from '#dist/backend/wasm/shape.js';
-import { bigPhilox, KNOWN_ANSWERS } from '../../../helpers/philox.js';
+import { RNGS } from '#dist/spec/study.js';
+import { bigThreefry, bigWords, KNOWN_ANSWERS, THREEFRY_ANSWERS } from '../../../helpers/generators.js';
 import { plans } from './plans.js';
 
 const word = fc.nat({ max: 2 ** 32 - 1 });
 
 it('the BigInt form gives the published answers', () => {
-  for (const { counter, key, words } of KNOWN_ANSWERS) expect(bigPhilox(counter, key, 10)).toEqual(words);
+  for (const { rng, counter, key, words } of KNOWN_ANSWERS) expect(bigWords(counter, key, rng)).toEqual(words);
+  for (const { counter, key, words } of THREEFRY_ANSWERS) expect(bigThreefry(counter, key)).toEqual(words);
 });
 
-it.each([7, 10] as const)('any counter and key, %d rounds: as in BigInt', async (rounds) => {
+it.each(RNGS)('any counter and key, %s: as in BigInt', async (rng) => {
   const property = fc.asyncProperty(fc.tuple(word, word, word, word), fc.tuple(word, word), async (counter, key) => {
-    expect([...(await randomWords(Uint32Array.from(counter), key, rounds))]).toEqual(bigPhilox(counter, key, rounds));
+    expect([...(await randomWords(Uint32Array.from(counter), key, rng))]).toEqual(bigWords(counter, key, rng));
   });
   await fc.assert(property, {
     numRuns: 30,
@@ -34,38 +36,35 @@ it.each([7, 10] as const)('any counter and key, %d rounds: as in BigInt', async 
 
 it.each([63, 64, 65, 4095, 4096, 4097])('%d counters: the tail is drawn too', async (count) => {
   const counters = Uint32Array.from({ length: 4 * count }, (_, i) => Math.imul(i, 0x9e3779b9));
-  const words = await randomWords(counters, [1, 2], 10);
+  const words = await randomWords(counters, [1, 2], 'philox4x32-10');
   expect(words.length).toBe(4 * count);
   for (const i of [0, count - 2, count - 1]) {
     const counter = [...counters.subarray(4 * i, 4 * i + 4)] as [number, number, number, number];
-    expect([...words.subarray(4 * i, 4 * i + 4)]).toEqual(bigPhilox(counter, [1, 2], 10));
+    expect([...words.subarray(4 * i, 4 * i + 4)]).toEqual(bigWords(counter, [1, 2], 'philox4x32-10'));
   }
 });
 
-it.each([7, 10] as const)(
-  'the noise of a kernel, %d rounds, is the noise stream of the public layout',
-  async (rounds) => {
-    const property = fc.asyncProperty(fc.tuple(word, word), word, word, word, async (key, block, pathLow, pathHigh) => {
-      const plan = { ...plans.fixedHorizon, key, rounds };
-      const kernel = buildKernel(shapeOf(plan, 1));
-      const { instance } = await WebAssembly.instantiate(kernel.bytes);
-      const wasm = instance.exports as unknown as KernelExports;
-      const views = new LaneViews(wasm.memory, kernel.layout, plan);
-      loadConstants(views.words, kernel, plan, pathHigh);
-      views.path.set([pathLow, pathLow ^ 1, 0, 0xffffffff]);
-      wasm.prepare(16);
-      stepWords(views.words, STEP_TABLE / 4, key, pathHigh, block);
-      wasm.normals(0, STEP_TABLE);
-      const z = new Float32Array(wasm.memory.buffer, REPLAYS + NORMALS, 16);
-      for (const [lane, path] of [...views.path.subarray(0, 4)].entries()) {
-        const words = bigPhilox([block, path, pathHigh, 0], key, rounds);
-        const expected = [...(await normals(Uint32Array.from(words)))];
-        expect([0, 1, 2, 3].map((k) => z[4 * k + lane])).toEqual(expected);
-      }
-    });
-    await fc.assert(property, { numRuns: 10 });
-  },
-);
+it.each(RNGS)('the noise of a kernel, %s, is the noise stream of the public layout', async (rng) => {
+  const property = fc.asyncProperty(fc.tuple(word, word), word, word, word, async (key, block, pathLow, pathHigh) => {
+    const plan = { ...plans.fixedHorizon, key, rng };
+    const kernel = buildKernel(shapeOf(plan, 1));
+    const { instance } = await WebAssembly.instantiate(kernel.bytes);
+    const wasm = instance.exports as unknown as KernelExports;
+    const views = new LaneViews(wasm.memory, kernel.layout, plan);
+    loadConstants(views.words, kernel, plan, pathHigh);
+    views.path.set([pathLow, pathLow ^ 1, 0, 0xffffffff]);
+    wasm.prepare(16);
+    generatorOf(rng).stepWords(views.words, STEP_TABLE / 4, key, pathHigh, block);
+    wasm.normals(0, STEP_TABLE);
+    const z = new Float32Array(wasm.memory.buffer, REPLAYS + NORMALS, 16);
+    for (const [lane, path] of [...views.path.subarray(0, 4)].entries()) {
+      const words = bigWords([block, path, pathHigh, 0], key, rng);
+      const expected = [...(await normals(Uint32Array.from(words)))];
+      expect([0, 1, 2, 3].map((k) => z[4 * k + lane])).toEqual(expected);
+    }
+  });
+  await fc.assert(property, { numRuns: 10 });
+});
 
 it('equal operations on equal arguments are one node', () => {
   const g = new Graph(new ConstantTable());

@@ -71,6 +71,7 @@ export const plans = {
     saveAt: [1, 6],
   }),
   milsteinSevenRounds: planOf({ scheme: 'milstein', rng: 'philox4x32-7' }),
+  threefry: planOf({ rng: 'threefry4x32-20', saveAt: [], firstPassage: watch(0.5) }),
   overshootsOfManyWidths: planOf({
     params: { alpha: 0.6, beta: 0.3, gamma: 0.01, sigma0: 3, sigma1: 20 },
     dt: 0.5,
