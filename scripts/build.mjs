@@ -1,4 +1,5 @@
-// Builds dist/: embeds shaders/*.wgsl as a TypeScript module, compiles src/, and bundles the workbench page from what that gives.
+// Builds dist/: embeds shaders/*.wgsl as a TypeScript module, compiles src/, and bundles the workbench page from what that gives
+// (not with --library).
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,5 +23,7 @@ const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/pack
 execFileSync(process.execPath, [tsc, '-p', root], { stdio: 'inherit' });
 chmodSync(join(root, 'dist/cli/main.js'), 0o755); // npx runs it as a program where the package is linked
 
-const { build } = await import('vite');
-await build({ configFile: join(root, 'page/vite.config.mjs') });
+if (!process.argv.includes('--library')) {
+  const { build } = await import('vite');
+  await build({ configFile: join(root, 'page/vite.config.mjs') });
+}

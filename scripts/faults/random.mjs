@@ -11,31 +11,31 @@ export const randomFaults = [
     'a wrong multiplier of Philox',
     edit(`${REFERENCE}/philox.ts`, 'const M0 = 0xd2511f53;', 'const M0 = 0xd2511f57;'),
     unit('backend/reference/random'),
-    random('reference f32', 'Philox4x32-10 of'),
+    random('reference f32', "'?philox4x32-10'? of"),
   ),
   fault(
     'wasm',
     'a wrong multiplier of Philox',
     edit(`${WASM}/philox.ts`, 'const M1 = 0xcd9e8d57;', 'const M1 = 0xcd9e8d53;'),
-    unit('backend/wasm/philox'),
+    unit('backend/wasm/generators'),
   ),
   fault(
     'wasm',
     'a wrong key in the words of a step that all paths share',
     edit(`${WASM}/philox.ts`, '(k0 + Math.imul(2, W0))', '(k0 + Math.imul(3, W0))'),
-    unit('backend/wasm/philox'),
+    unit('backend/wasm/generators'),
   ),
   fault(
     'webgpu',
     'a wrong half of a multiplier of Philox',
     edit('shaders/philox.wgsl', 'a_low * 0xD251u', 'a_low * 0xD253u'),
-    random('webgpu', 'Philox4x32-10 of'),
+    random('webgpu', "'?philox4x32-10'? of"),
   ),
   fault(
     'webgpu',
     'a wrong increment of the key of Philox',
     edit('shaders/philox.wgsl', '0xBB67AE85u);', '0xBB67AE86u);'),
-    random('webgpu', 'Philox4x32-10 of'),
+    random('webgpu', "'?philox4x32-10'? of"),
   ),
   fault(
     'webgpu',
@@ -44,10 +44,34 @@ export const randomFaults = [
     paths('webgpu', 'set A, reflect'),
   ),
   fault(
+    'reference',
+    'a wrong rotation of Threefry',
+    edit(`${REFERENCE}/threefry.ts`, '[23, 5],', '[23, 6],'),
+    random('reference f32', "'?threefry4x32-20'? of"),
+  ),
+  fault(
+    'wasm',
+    'the wrong word of the key added in Threefry',
+    edit(`${WASM}/threefry.ts`, 'g.parameter(added(times + 1))', 'g.parameter(added(times + 2))'),
+    unit('backend/wasm/generators'),
+  ),
+  fault(
+    'wasm',
+    'a step word of Threefry left unrotated',
+    edit(`${WASM}/threefry.ts`, 'rotateWord(pathHigh, ROTATIONS[1][0])', 'rotateWord(pathHigh, ROTATIONS[0][0])'),
+    unit('backend/wasm/generators'),
+  ),
+  fault(
+    'webgpu',
+    'an addition of Threefry without its number',
+    edit('shaders/threefry.wgsl', 'vec4u(key, 0u, 5u)', 'vec4u(key, 0u, 4u)'),
+    random('webgpu', "'?threefry4x32-20'? of"),
+  ),
+  fault(
     'wasm',
     'a round too few in the noise',
     edit(`${WASM}/philox.ts`, 'let index = 4; index < rounds', 'let index = 5; index < rounds'),
-    unit('backend/wasm/philox'),
+    unit('backend/wasm/generators'),
   ),
   fault(
     'webgpu',
@@ -95,13 +119,13 @@ export const randomFaults = [
     [
       edit(
         'shaders/simulate.wgsl',
-        '(philox_noise(quads[quad], path, key)',
-        '(philox_noise(quads[quad], path, key).xyxy',
+        '(noise_words(quads[quad], path, key)',
+        '(noise_words(quads[quad], path, key).xyxy',
       ),
       edit(
         'shaders/simulate.wgsl',
-        '(philox_noise(quads[next], path, key)',
-        '(philox_noise(quads[next], path, key).xyxy',
+        '(noise_words(quads[next], path, key)',
+        '(noise_words(quads[next], path, key).xyxy',
       ),
     ],
     paths('webgpu', 'set A, reflect'),
@@ -122,7 +146,7 @@ export const randomFaults = [
   fault(
     'webgpu',
     'the counter advances every other time: the same noise for two blocks of steps',
-    edit('shaders/quads.wgsl', 'philox_quad(quad,', 'philox_quad(quad & 0xFFFFFFFEu,'),
+    edit('shaders/quads.wgsl', 'quad_words(quad,', 'quad_words(quad & 0xFFFFFFFEu,'),
     paths('webgpu', 'set A, reflect'),
     closedForms('webgpu', 'Ornstein'),
   ),
@@ -145,7 +169,7 @@ export const randomFaults = [
   fault(
     'webgpu',
     'two paths share their noise',
-    edit('shaders/simulate.wgsl', 'philox_path(path_low_of(slot),', 'philox_path(path_low_of(slot & 0xFFFFFFFEu),', 2),
+    edit('shaders/simulate.wgsl', 'path_words(path_low_of(slot),', 'path_words(path_low_of(slot & 0xFFFFFFFEu),', 2),
     paths('webgpu', 'set A, reflect'),
   ),
   fault(
@@ -163,7 +187,7 @@ export const randomFaults = [
   fault(
     'reference and wasm',
     'the uniforms of the bridge are those of the noise',
-    edit(`${REFERENCE}/philox.ts`, 'STREAM_BRIDGE = 2;', 'STREAM_BRIDGE = 0;'),
+    edit(`${REFERENCE}/generator.ts`, 'STREAM_BRIDGE = 2;', 'STREAM_BRIDGE = 0;'),
     paths('webgpu', 'eight thresholds of both kinds'),
   ),
   fault(
@@ -187,8 +211,9 @@ export const randomFaults = [
   fault(
     'all',
     'seven rounds asked for, ten drawn',
-    edit('src/plan/make.ts', "study.rng === 'philox4x32-7' ? 7 : 10", "study.rng === 'philox4x32-7' ? 10 : 10"),
-    unit('plan/make'),
+    edit(`${REFERENCE}/generator.ts`, "'philox4x32-7': 7", "'philox4x32-7': 10"),
+    random('reference f32', "'?philox4x32-7'? of"),
+    unit('backend/wasm/generators'),
   ),
   fault(
     'all',
