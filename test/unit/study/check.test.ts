@@ -149,7 +149,7 @@ describe('methods for unlikely hits', () => {
 
 describe('one problem, one line', () => {
   const list =
-    'model, params, domain, boundary, initial, paths, dt, horizon, scheme, rng, saveAt, histogram, firstPassage, method, samplePaths, seed, backend, tolerance, budget, control, grid, outputs, independent';
+    'model, params, domain, boundary, initial, paths, dt, horizon, scheme, rng, saveAt, histogram, firstPassage, method, samplePaths, seed, backend, tolerance, budget, control, grid, outputs, fast, independent';
   it.each([
     // The shape.
     ['', 'expected a study with fields such as model and paths, got nothing: `model: severity` alone is enough'],
