@@ -10,14 +10,22 @@ fn smaller(a: f32, b: f32) -> f32 {
   return select(a, b, b < a);
 }
 
-// Mirror a state below the lower end.
+// Mirror a state below the lower end. Both arguments are NaN or neither is, so that a GPU's own max may be used.
 fn reflect_low(y: f32, m: Model) -> f32 {
-  return select(y, 2.0 * m.lower - y, y < m.lower);
+  let mirrored = 2.0 * m.lower - y;
+  if (BUILT_IN) {
+    return max(y, mirrored);
+  }
+  return select(y, mirrored, y < m.lower);
 }
 
 // Mirror a state above the upper end.
 fn reflect_high(y: f32, m: Model) -> f32 {
-  return select(y, 2.0 * m.upper - y, y > m.upper);
+  let mirrored = 2.0 * m.upper - y;
+  if (BUILT_IN) {
+    return min(y, mirrored);
+  }
+  return select(y, mirrored, y > m.upper);
 }
 
 // The triangular fold, for an overshoot of any size.

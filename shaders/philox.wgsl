@@ -79,8 +79,40 @@ fn path_words(path_low: u32, path_high: u32, key: vec2u) -> vec2u {
 }
 
 // words_at(vec4u(quad, path_low, path_high, STREAM_NOISE), key) from its two parts.
-fn noise_words(quad: vec4u, path: vec2u, key: vec2u) -> vec4u {
+fn noise_words(quad: vec4u, path: vec2u, keys: NoiseKeys) -> vec4u {
   let p = product_m1(path.x ^ quad.x);
-  let z = vec4u(p.high ^ quad.y, p.low, path.y ^ quad.z, quad.w);
-  return philox_rounds(z, key + 3u * PHILOX_W, ROUNDS - 3u);
+  var c = vec4u(p.high ^ quad.y, p.low, path.y ^ quad.z, quad.w);
+  c = philox_round(c, keys.round4);
+  c = philox_round(c, keys.round5);
+  c = philox_round(c, keys.round6);
+  c = philox_round(c, keys.round7);
+  if (ROUNDS == 10u) {
+    c = philox_round(c, keys.round8);
+    c = philox_round(c, keys.round9);
+    c = philox_round(c, keys.round10);
+  }
+  return c;
+}
+
+// The keys of the rounds that depend on path and quad both, from the fourth on.
+struct NoiseKeys {
+  round4: vec2u,
+  round5: vec2u,
+  round6: vec2u,
+  round7: vec2u,
+  round8: vec2u,
+  round9: vec2u,
+  round10: vec2u,
+}
+
+fn noise_keys(key: vec2u) -> NoiseKeys {
+  return NoiseKeys(
+    key + 3u * PHILOX_W,
+    key + 4u * PHILOX_W,
+    key + 5u * PHILOX_W,
+    key + 6u * PHILOX_W,
+    key + 7u * PHILOX_W,
+    key + 8u * PHILOX_W,
+    key + 9u * PHILOX_W,
+  );
 }

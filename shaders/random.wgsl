@@ -1,6 +1,6 @@
 // A random number is a function of its address: (block of four steps, path low, path high, stream) → four words, with the key of
 // the study. Generators give words_at() and, for the noise, what depends on the block alone (quad_words), on the path
-// alone (path_words), and the rest (noise_words). The plan says which: generator.wgsl includes philox.wgsl or threefry.wgsl.
+// alone (path_words), on neither (noise_keys), and the rest (noise_words). The plan says which: generator.wgsl includes philox.wgsl or threefry.wgsl.
 // #include "generator.wgsl"
 
 const STREAM_NOISE = 0u;

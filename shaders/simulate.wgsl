@@ -97,11 +97,11 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
   }
   var quad = first / 4u;
   let m = load_model();
-  let key = params.key;
+  let keys = noise_keys(params.key);
   var high = high_barrier();
   var low = low_barrier();
   while (quad * 4u < params.last) {
-    let z = normals_of(noise_words(quads[quad], path, key));
+    let z = normals_of(noise_words(quads[quad], path, keys));
     let step = quad * 4u;
     var calm = step >= first && step + 4u <= params.last;
     if (calm) {
@@ -140,12 +140,12 @@ fn rush(@builtin(global_invocation_id) id: vec3u) {
   if (calm) {
     let path = path_words(path_low_of(slot), params.path_high, params.key);
     let m = load_model();
-    let key = params.key;
+    let keys = noise_keys(params.key);
     let width = bitcast<u32>(m.upper - m.lower);
     var x = load(FIELD_X, slot);
     var quad = params.first / 4u;
     for (var next = quad; next < params.last / 4u; next++) {
-      let four = take_four_steps(x, normals_of(noise_words(quads[next], path, key)), m);
+      let four = take_four_steps(x, normals_of(noise_words(quads[next], path, keys)), m);
       calm = calm && four.deepest <= width;
       x = select(x, four.x, calm);
       quad += u32(calm);

@@ -53,10 +53,18 @@ fn path_words(path_low: u32, path_high: u32, key: vec2u) -> vec2u {
 }
 
 // words_at(vec4u(quad, path_low, path_high, STREAM_NOISE), key) from its two parts.
-fn noise_words(quad: vec4u, path: vec2u, key: vec2u) -> vec4u {
+fn noise_words(quad: vec4u, path: vec2u, keys: NoiseKeys) -> vec4u {
   let x0 = quad.x + path.x;
   let x1 = path.y ^ x0;
   let next0 = x0 + quad.z;
   let next2 = quad.y + x1;
-  return rounds_from_two(vec4u(next0, rotate(x1, 21u) ^ next2, next2, quad.w ^ next0), key);
+  return rounds_from_two(vec4u(next0, rotate(x1, 21u) ^ next2, next2, quad.w ^ next0), keys.key);
+}
+
+struct NoiseKeys {
+  key: vec2u,
+}
+
+fn noise_keys(key: vec2u) -> NoiseKeys {
+  return NoiseKeys(key);
 }

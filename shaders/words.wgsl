@@ -26,7 +26,7 @@ fn draw_noise_words(@builtin(global_invocation_id) id: vec3u) {
   if (id.x < request.count) {
     let counter = given[id.x];
     let quad = quad_words(counter.x, counter.z, request.key);
-    words[id.x] = noise_words(quad, path_words(counter.y, counter.z, request.key), request.key);
+    words[id.x] = noise_words(quad, path_words(counter.y, counter.z, request.key), noise_keys(request.key));
   }
 }
 

@@ -15,7 +15,6 @@ export const SCENARIOS = {
 };
 
 export const STEPS = 4; // of one turn of the kernels' loops: they share one address of noise
-export const NOISE_ROUNDS = 7; // of the generator's ten, inside the loop: three are shared by paths or by steps
 
 /** @type {{ wasm: Record<string, number>, spirv: Record<string, number> }} */
 export const BUDGET = JSON.parse(readFileSync(new URL('./budget.json', import.meta.url), 'utf8'));

@@ -18,29 +18,23 @@ const FREE =
 /**
  * One turn of the outer loop of the kernel, over its steps.
  * @param {string} text SPIR-V in words
- * @param {{ innerTrips: number, steps: number }} how often a loop inside the loop turns (the rounds of the generator), and the
- *   steps of one turn
+ * @param {{ steps: number }} of one turn
  * @returns {Record<string, number>} by kind, and their `total`
  */
-export function operationsPerStep(text, { innerTrips, steps }) {
+export function operationsPerStep(text, { steps }) {
   const { functions, widths, main } = parse(text);
   /** @type {Record<string, number>} */
   const counts = Object.fromEntries(KINDS.map(([kind]) => [kind, 0]));
 
-  /** @param {readonly Line[]} lines @param {number} times */
-  const count = (lines, times) => {
-    for (let i = 0; i < lines.length; i++) {
-      const { op, operands, result } = /** @type {Line} */ (lines[i]);
-      if (op === 'OpLoopMerge') {
-        const end = lines.findIndex((line) => line.op === 'OpLabel' && line.result === operands[0]);
-        count(lines.slice(i + 1, end), times * innerTrips);
-        i = end;
-      } else if (op === 'OpFunctionCall') count(functions.get(/** @type {string} */ (operands[1])) ?? [], times);
+  /** @param {readonly Line[]} lines */
+  const count = (lines) => {
+    for (const { op, operands, result } of lines) {
+      if (op === 'OpLoopMerge') throw new Error(`expected no loop inside the loop over steps, got ${result}`);
+      if (op === 'OpFunctionCall') count(functions.get(/** @type {string} */ (operands[1])) ?? []);
       else {
         const name = op === 'OpExtInst' ? /** @type {string} */ (operands[2]) : op;
         const [kind] = (FREE.test(name) ? undefined : KINDS.find(([, names]) => names.test(name))) ?? [];
-        if (kind !== undefined)
-          counts[kind] = (counts[kind] ?? 0) + (times * (widths.get(operands[0] ?? '') ?? 1)) / steps;
+        if (kind !== undefined) counts[kind] = (counts[kind] ?? 0) + (widths.get(operands[0] ?? '') ?? 1) / steps;
         else if (!FREE.test(name))
           throw new Error(`expected an operation that is known to be counted or free, got ${name} (${result})`);
       }
@@ -51,7 +45,7 @@ export function operationsPerStep(text, { innerTrips, steps }) {
   const start = body.findIndex(({ op }) => op === 'OpLoopMerge');
   const end = body.findIndex(({ op, result }) => op === 'OpLabel' && result === body[start]?.operands[0]);
   if (start < 0 || end < 0) throw new Error(`expected a loop in the kernel, got none in ${main}`);
-  count(body.slice(start + 1, end), 1);
+  count(body.slice(start + 1, end));
   return { ...counts, total: Object.values(counts).reduce((sum, n) => sum + n, 0) };
 }
 
