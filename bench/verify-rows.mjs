@@ -1,16 +1,17 @@
 // The rows of docs/verification.md about speed: each figure that has a goal, as `npm run verify` collects them.
 import { appendFileSync } from 'node:fs';
-import { rateRatio } from '../dist/bench/contest.js';
+import { rateRatio } from '../dist/bench/pairs.js';
 
 /** @typedef {import('../dist/bench/contest.js').Row} Row */
 
-/** @param {string} file @param {readonly Row[]} rows @param {readonly string[]} scenarios the fixed horizon, then the first passage */
-export function appendVerification(file, rows, [fixed, passage]) {
-  /** @param {string | undefined} scenario @param {string} who @param {number} threads @param {RegExp} [adapter] */
+/** @param {string} file @param {readonly Row[]} rows */
+export function appendVerification(file, rows) {
+  const [fixed, passage] = ['fixed', 'first-passage'];
+  /** @param {string} scenario @param {string} who @param {number} threads @param {RegExp} [adapter] */
   const find = (scenario, who, threads, adapter = /./) =>
     rows.find(
       (row) =>
-        row.scenario === scenario &&
+        row.id === scenario &&
         row.who === who &&
         row.environment !== 'chrome' &&
         row.threads === threads &&

@@ -10,15 +10,14 @@ import { serveFolder } from '../../test/helpers/serve.mjs';
 
 const SOURCE = fileURLToPath(new URL('.', import.meta.url));
 const BUILT = fileURLToPath(new URL('../../.cache/bench/page', import.meta.url));
+const SCRIPTS = ['gpu.js', 'tf-core.js', 'tf-backend-wasm.js', 'tf-backend-webgpu.js'];
 
 /**
- * @param {string | null} gpujsScript the browser build of gpu.js
- * @returns {Promise<{
- *   contestants: (scenario: import('../../dist/bench/scenario.js').Scenario) => Promise<import('../../dist/bench/contest.js').Contestant[]>,
- *   close: () => Promise<void>,
- * }>}
+ * @param {Readonly<Record<string, string>>} files what the page may load beside itself, by name: those of SCRIPTS that are installed
+ * @param {string | null} gpujsVersion
+ * @param {number} fewer as withFewerPaths takes it
  */
-export async function openChrome(gpujsScript) {
+export async function openChrome(files, gpujsVersion, fewer) {
   await build({
     root: SOURCE,
     configFile: false,
@@ -26,23 +25,31 @@ export async function openChrome(gpujsScript) {
     build: { outDir: BUILT, emptyOutDir: true, target: 'es2023' },
   });
   mkdirSync(BUILT, { recursive: true });
-  if (gpujsScript) copyFileSync(gpujsScript, join(BUILT, 'gpu.js'));
-  else writeFileSync(join(BUILT, 'gpu.js'), '');
+  for (const name of SCRIPTS) writeFileSync(join(BUILT, name), '');
+  for (const [name, file] of Object.entries(files)) copyFileSync(file, join(BUILT, name));
   const server = await serveFolder(BUILT);
   const browser = await chromium.launch(chromiumLaunchOptions());
   const tab = await browser.newPage();
   await tab.goto(server.url);
   await tab.waitForFunction(() => 'benchPage' in globalThis);
+  await tab.evaluate((version) => Object.assign(globalThis, { gpujsVersion: version }), gpujsVersion);
   return {
-    async contestants(scenario) {
-      const described = await tab.evaluate((id) => /** @type {any} */ (globalThis).benchPage.open(id), scenario.id);
-      return described.map((/** @type {import('./page.js').Described} */ one, /** @type {number} */ index) => ({
+    /** @param {string} id @returns {Promise<import('../peers/program.mjs').Peers>} */
+    async contestants(id) {
+      /** @type {import('./page.js').Opened} */
+      const { described, skipped } = await tab.evaluate(
+        ([name, times]) => /** @type {any} */ (globalThis).benchPage.open(name, times),
+        /** @type {const} */ ([id, fewer]),
+      );
+      const contestants = described.map(({ index, ...one }) => ({
         ...one,
         run: () => tab.evaluate((i) => /** @type {any} */ (globalThis).benchPage.run(i), index),
         close: async () => {},
       }));
+      return { contestants, skipped };
     },
     async close() {
+      await tab.evaluate(() => /** @type {any} */ (globalThis).benchPage.close());
       await browser.close();
       await server.close();
     },

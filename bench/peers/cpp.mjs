@@ -1,62 +1,52 @@
-// The C++ peer em.cpp as contestants, compiled when g++ is present.
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+// The peers in C++ as contestants, compiled where g++ is present.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { onceContestant } from './program.mjs';
 
-const SOURCE = fileURLToPath(new URL('./em.cpp', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../.cache/bench', import.meta.url));
-const FLAGS = ['-O3', '-march=native', '-ffast-math', '-fopenmp'];
+const FLAGS = ['-O3', '-march=native', '-fopenmp'];
 
-/** The same loop twice: as most would write it, and arranged so that gcc vectorises all of it (em.cpp says how). */
-const VARIANTS = [
-  { name: 'c++ plain', flags: [...FLAGS, '-DPLAIN_SINCOS'] },
-  { name: 'c++ vectorised', flags: [...FLAGS, '-mprefer-vector-width=512'] },
+/** em.cpp twice: as most would write it, and arranged so that gcc vectorises all of it (it says how). */
+const PROGRAMS = [
+  { who: 'c++ plain', source: 'em.cpp', flags: ['-ffast-math', '-DPLAIN_SINCOS'], ourNoise: true },
+  { who: 'c++ vectorised', source: 'em.cpp', flags: ['-ffast-math', '-mprefer-vector-width=512'], ourNoise: true },
+  { who: 'the limit, by hand', source: 'limit.cpp', flags: [], ourNoise: true },
+  { who: 'spin loop', source: 'spin.cpp', flags: [], ourNoise: false },
 ];
 
 /**
  * @param {import('../../dist/bench/scenario.js').Scenario} scenario the fixed horizon
  * @param {readonly number[]} threads
- * @returns {{ contestants: import('../../dist/bench/contest.js').Contestant[], skipped: string | null }}
+ * @returns {import('./program.mjs').Peers}
  */
 export function cppContestants(scenario, threads) {
-  const version = spawnSync('g++', ['--version'], { encoding: 'utf8' });
-  if (version.status !== 0)
-    return { contestants: [], skipped: 'C++ peer: g++ not found, install g++ to compare with it' };
+  const { status, stdout } = spawnSync('g++', ['-dumpfullversion'], { encoding: 'utf8' });
+  if (status !== 0) return { contestants: [], skipped: ['C++ peers: g++ not found, install g++ to compare with them'] };
+  const version = `g++ ${stdout.trim()}`;
   mkdirSync(CACHE, { recursive: true });
-  const contestants = VARIANTS.flatMap(({ name, flags }) => {
-    const program = join(CACHE, name.replaceAll(/\W+/g, '-'));
-    execFileSync('g++', [...flags, SOURCE, '-o', program]);
-    return threads.map((count) => cppContestant(scenario, name, program, count));
+  /** @type {string[]} */
+  const skipped = [];
+  const contestants = PROGRAMS.flatMap(({ who, source, flags, ourNoise }) => {
+    const program = join(CACHE, who.replaceAll(/\W+/g, '-'));
+    try {
+      execFileSync('g++', [...FLAGS, ...flags, pathOf(source), '-o', program], { stdio: ['ignore', 'ignore', 'pipe'] });
+    } catch (error) {
+      skipped.push(`${who}: ${firstError(String(/** @type {any} */ (error).stderr))}`);
+      return [];
+    }
+    return threads.map((count) => {
+      const about = { who, adapter: 'g++', version, threads: count, paths: scenario.paths.full, ourNoise };
+      return onceContestant(scenario, program, about);
+    });
   });
-  return { contestants, skipped: null };
+  return { contestants, skipped };
 }
 
-/**
- * @param {import('../../dist/bench/scenario.js').Scenario} scenario
- * @param {string} who @param {string} program @param {number} threads
- * @returns {import('../../dist/bench/contest.js').Contestant}
- */
-function cppContestant(scenario, who, program, threads) {
-  const { dt, horizon, initial, params, seed } = scenario.study;
-  const paths = scenario.paths.full;
-  const steps = Math.round(horizon / dt);
-  const { alpha, beta, gamma, sigma0, sigma1 } = /** @type {Record<string, number>} */ (params);
-  const args = [paths, steps, threads, seed, 0, dt, initial, alpha, beta, gamma, sigma0, sigma1].map(String);
-  return {
-    scenario: scenario.title,
-    who,
-    environment: 'native',
-    adapter: 'g++',
-    threads,
-    paths,
-    ourNoise: true,
-    run: async () => {
-      const { stdout } = await promisify(execFile)(program, args);
-      const { seconds, mean, standardError } = JSON.parse(stdout);
-      return { seconds, pathSteps: paths * steps, estimate: { value: mean, standardError } };
-    },
-    close: async () => {},
-  };
-}
+/** @param {string} source */
+const pathOf = (source) => fileURLToPath(new URL(source, import.meta.url));
+
+/** What a compiler complained of first. @param {string} stderr */
+export const firstError = (stderr) =>
+  /error: (.*)/.exec(stderr)?.[1] ?? (stderr.trim().split('\n')[0] || 'not compiled');

@@ -1,6 +1,7 @@
 // Peer: the severity step in C++, the way a physicist would write it for speed: blocks of paths in arrays, every loop over
 // a block vectorised by the compiler, blocks shared out by OpenMP. Same generator, addressing, map to normals, scheme and
 // boundary as ours (numerics: Philox4x32-10, Box–Muller, Euler–Maruyama, mirrored ends), so its mean equals ours to rounding.
+// Fair: it is what a compiler makes of good code, with every flag that lets it vectorise.
 //
 //   g++ -O3 -march=native -ffast-math -fopenmp -mprefer-vector-width=512 em.cpp -o em
 //   ./em PATHS STEPS THREADS KEY_LOW KEY_HIGH DT X0 ALPHA BETA GAMMA SIGMA0 SIGMA1

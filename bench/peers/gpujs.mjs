@@ -1,4 +1,6 @@
-// Peer: gpu.js, which turns a JavaScript function into a shader (or WebAssembly). In Node and in Chrome.
+// Peer: gpu.js, which turns a JavaScript function into a shader or WebAssembly. In Node and in Chrome.
+// Fair: all steps in one kernel, single precision, Math.random of its own, which is cheaper than Philox, one normal pair for two steps.
+import { labelsOf } from '../../dist/bench/scenario.js';
 
 const PATHS = 2 ** 16;
 
@@ -22,11 +24,11 @@ const KERNEL = `function (alpha, beta, gamma, sigma0, sigma1, x0, dt) {
 /**
  * @param {any} GPU the class of gpu.js
  * @param {'webasm' | 'webgl2' | 'webgpu'} mode
- * @param {'node' | 'chrome'} environment
+ * @param {Pick<import('../../dist/bench/contest.js').Contestant, 'environment' | 'adapter' | 'version'>} place what it computes on, in words
  * @param {import('../../dist/bench/scenario.js').Scenario} scenario the fixed horizon
  * @returns {import('../../dist/bench/contest.js').Contestant}
  */
-export function gpujsContestant(GPU, mode, environment, scenario) {
+export function gpujsContestant(GPU, mode, place, scenario) {
   const { dt, horizon, initial, params } = scenario.study;
   const { alpha, beta, gamma, sigma0, sigma1 } = params;
   const steps = Math.round(horizon / dt);
@@ -38,10 +40,9 @@ export function gpujsContestant(GPU, mode, environment, scenario) {
     .setPrecision('single')
     .setAsyncMode(true);
   return {
-    scenario: scenario.title,
+    ...labelsOf(scenario),
     who: `gpu.js ${mode}`,
-    environment,
-    adapter: null,
+    ...place,
     threads: 1,
     paths: PATHS,
     ourNoise: false,

@@ -3,7 +3,7 @@ import { availableThreads } from '#dist/backend/pool.js';
 import { closeBackends, openBackends } from '#dist/bench/backends.js';
 import { race } from '#dist/bench/contest.js';
 import { contestantOf } from '#dist/bench/ours.js';
-import { scenarios, withFewerPaths } from '#dist/bench/scenario.js';
+import { mainScenarios, withFewerPaths } from '#dist/bench/scenario.js';
 import { runText } from '#dist/bench/table.js';
 import type { BackendName } from '#dist/spec/study.js';
 import { examine } from '#dist/study/doctor.js';
@@ -36,9 +36,9 @@ async function measure({ isQuick }: BenchOrder): Promise<void> {
   const { field } = await openBackends(new Set<BackendName>(sound), 'chrome', availableThreads());
   try {
     const rounds = isQuick ? ROUNDS.quick : ROUNDS.full;
-    const total = scenarios.length * field.length * (rounds + 1);
+    const total = mainScenarios.length * field.length * (rounds + 1);
     let done = 0;
-    for (const whole of scenarios) {
+    for (const whole of mainScenarios) {
       const scenario = isQuick ? withFewerPaths(whole, FEWER) : whole;
       const contestants = field.map((own) => contestantOf(scenario, own));
       const onRun: NonNullable<Parameters<typeof race>[1]['onRun']> = (...run) => {
@@ -46,7 +46,7 @@ async function measure({ isQuick }: BenchOrder): Promise<void> {
         tell({ type: 'step', step: { done, total, text: runText(rounds, ...run) } });
         if (isStopped) throw new Stopped();
       };
-      tell({ type: 'rows', rows: await race(contestants, { runs: rounds, rounding: scenario.rounding, onRun }) });
+      tell({ type: 'rows', rows: await race(contestants, { runs: rounds, onRun }) });
     }
     tell({ type: 'ended', isWhole: true });
   } catch (error) {

@@ -15,32 +15,51 @@ export interface Field {
 export const threadCounts = (cores: number): number[] =>
   [...new Set([1, 2, cores])].filter((threads) => threads <= cores).sort((a, b) => a - b);
 
-/** The reference, wasm with one, two and all threads, and webgpu on the adapter that it takes; only those of `names`. */
+/** The reference, wasm with one, two and all threads, and webgpu on every adapter; only those of `names`. */
 export async function openBackends(
   names: ReadonlySet<BackendName>,
   environment: OwnContestant['environment'],
   cores: number,
 ): Promise<Field> {
+  const version = engineVersion();
+  const place = { environment, version };
   const field: OwnContestant[] = [];
   const skipped: string[] = [];
   if (names.has('reference')) {
-    field.push({ backend: await createReferenceBackend(), pace: 'reference', environment });
+    field.push({ ...place, backend: await createReferenceBackend(), pace: 'reference' });
   }
   if (names.has('wasm')) {
     for (const threads of threadCounts(cores)) {
-      field.push({ backend: await createWasmBackend({ threads }), pace: 'full', environment });
+      field.push({ ...place, backend: await createWasmBackend({ threads }), pace: 'full' });
     }
   }
   if (names.has('webgpu')) {
-    const [adapter] = await listAdapters();
-    if (adapter) {
-      const pace = adapter.isSoftware ? 'software-gpu' : 'full';
-      field.push({ backend: await createWebgpuBackend(), pace, environment });
-    } else skipped.push(`webgpu in ${environment}: no adapter found`);
+    const adapters = await listAdapters();
+    if (adapters.length === 0) skipped.push(`webgpu in ${environment}: no adapter found`);
+    for (const { name: adapter, isSoftware } of adapters) {
+      try {
+        const backend = await createWebgpuBackend({ adapter, timestamps: true });
+        field.push({
+          ...place,
+          backend,
+          pace: isSoftware ? 'software-gpu' : 'full',
+          deviceSeconds: () => backend.deviceSeconds(),
+        });
+      } catch (error) {
+        skipped.push(`webgpu in ${environment} on ${adapter}: ${(error as Error).message}`);
+      }
+    }
   }
   return { field, skipped };
 }
 
 export async function closeBackends(field: readonly OwnContestant[]): Promise<void> {
   for (const { backend } of field) await backend.close();
+}
+
+/** Node's, or the browser's by the name it gives itself. */
+function engineVersion(): string {
+  const node = globalThis.process?.versions?.node;
+  if (node !== undefined) return `Node ${node}`;
+  return /(?:Firefox|Version|Edg|Chrome)\/[\d.]+/.exec(navigator.userAgent)?.[0].replace('/', ' ') ?? 'a browser';
 }

@@ -10,8 +10,13 @@ import type { Scenario } from './scenario.js';
 export interface BenchRequest extends Pick<RaceOptions, 'runs' | 'onRun'> {
   readonly scenarios: readonly Scenario[];
   readonly backends: ReadonlySet<BackendName>;
-  /** Peers that take part in a scenario beside our backends; they are closed when it is over. */
-  readonly guests?: (scenario: Scenario) => Promise<readonly Contestant[]>;
+  /** Peers that take part in a scenario beside our backends; they are closed when all is over. */
+  readonly guests?: ((scenario: Scenario) => Promise<Guests>) | undefined;
+}
+
+export interface Guests {
+  readonly contestants: readonly Contestant[];
+  readonly skipped: readonly string[];
 }
 
 export interface Bench {
@@ -23,24 +28,25 @@ export interface Bench {
 }
 
 export async function bench({ scenarios, backends, guests, runs, onRun }: BenchRequest): Promise<Bench> {
-  const rows: Row[] = [];
+  const contestants: Contestant[] = [];
+  const invited: Contestant[] = [];
   const machine = describeMachine();
   const { field, skipped } = await openBackends(backends, 'node', machine.cores);
+  const missing = [...skipped];
   if (field.length === 0 && guests === undefined) {
     throw new BackendUnavailableError(`expected a backend to measure, got none: ${skipped.join('; ')}`);
   }
   try {
     for (const scenario of scenarios) {
-      const peers = (await guests?.(scenario)) ?? [];
-      try {
-        const contestants = [...field.map((own) => contestantOf(scenario, own)), ...peers];
-        rows.push(...(await race(contestants, { runs, onRun, rounding: scenario.rounding })));
-      } finally {
-        for (const peer of peers) await peer.close();
-      }
+      const peers = await guests?.(scenario);
+      invited.push(...(peers?.contestants ?? []));
+      missing.push(...(peers?.skipped ?? []));
+      contestants.push(...field.map((own) => contestantOf(scenario, own)), ...(peers?.contestants ?? []));
     }
+    const rows = await race(contestants, { runs, onRun });
+    return { schema: 'firstpassage/bench@1', machine, rows, skipped: [...new Set(missing)] };
   } finally {
+    for (const peer of invited) await peer.close();
     await closeBackends(field);
   }
-  return { schema: 'firstpassage/bench@1', machine, rows, skipped };
 }

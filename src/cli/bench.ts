@@ -1,46 +1,66 @@
 /** `firstpassage bench`: path-steps per second of each backend of this machine. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { bench } from '../bench/bench.js';
-import { scenarios } from '../bench/scenario.js';
+import { type Bench, type BenchRequest, bench } from '../bench/bench.js';
+import { mainScenarios, scenarios, withFewerPaths } from '../bench/scenario.js';
 import { benchMarkdown, runText } from '../bench/table.js';
 import type { BackendName } from '../spec/study.js';
 import { note, print, printJson } from './terminal.js';
 
-interface BenchOptions {
+export interface BenchOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly runs: number;
+  readonly fewer: number;
   readonly scenario: readonly string[];
   readonly backend: readonly BackendName[];
 }
 
 const BACKENDS: readonly BackendName[] = ['reference', 'wasm', 'webgpu'];
-const SCENARIOS = scenarios.map(({ id }) => id);
+const ALL = 'all';
 
 export default function registerBench(program: Command): void {
-  program
+  const command = program
     .command('bench')
     .summary('measure the backends')
-    .description('Measure path-steps per second of each backend: medians, spread and ratios, as a Markdown table.')
-    .option('--json', 'print the result alone, as JSON, on stdout')
-    .option('--quiet', 'no progress')
-    .option('--runs <count>', 'timed runs of each, after one that is not timed', readRuns, 5)
-    .addOption(new Option('--scenario <id...>', 'only these').choices(SCENARIOS).default(SCENARIOS, 'all'))
-    .addOption(new Option('--backend <name...>', 'only these').choices(BACKENDS).default(BACKENDS, 'all'))
-    .action(benchCommand);
+    .description('Measure path-steps per second of each backend: medians, spread and ratios, as a Markdown table.');
+  benchOptions(command).action(async (options: BenchOptions) => {
+    await runBench(options);
+  });
 }
 
-async function benchCommand({ json, quiet, runs, scenario, backend }: BenchOptions): Promise<void> {
+/** The options of `firstpassage bench`, which bench/run.mjs takes as well. */
+export function benchOptions(command: Command): Command {
+  const main = mainScenarios.map(({ id }) => id);
+  return command
+    .option('--json', 'print the result alone, as JSON, on stdout')
+    .option('--quiet', 'no progress')
+    .option('--runs <count>', 'timed runs of each, after one that is not timed', readCount, 5)
+    .option('--fewer <times>', 'so many times fewer paths: a quick look', readCount, 1)
+    .addOption(
+      new Option('--scenario <id...>', 'what is measured')
+        .choices([...scenarios.map(({ id }) => id), ALL])
+        .default(main, main.join(' ')),
+    )
+    .addOption(new Option('--backend <name...>', 'only these').choices(BACKENDS).default(BACKENDS, 'all'));
+}
+
+/** @param guests peers that take part beside our backends */
+export async function runBench(options: BenchOptions, guests?: BenchRequest['guests']): Promise<Bench> {
+  const { json, quiet, runs, fewer, scenario, backend } = options;
   const result = await bench({
-    scenarios: scenarios.filter(({ id }) => scenario.includes(id)),
+    scenarios: scenarios
+      .filter(({ id }) => scenario.includes(id) || scenario.includes(ALL))
+      .map((one) => withFewerPaths(one, fewer)),
     backends: new Set(backend),
     runs,
+    guests,
     ...(quiet ? {} : { onRun: (...run) => note(runText(runs, ...run)) }),
   });
   await (json ? printJson(result) : print(benchMarkdown(result)));
+  return result;
 }
 
-function readRuns(text: string): number {
+function readCount(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new InvalidArgumentError(`expected a whole number from 1 to 9999, got ${JSON.stringify(text)}`);
 }

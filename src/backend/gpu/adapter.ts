@@ -53,10 +53,19 @@ async function openDawn(): Promise<GPU> {
   }
 }
 
-/** @throws BackendUnavailableError with the remedy. */
-export async function findAdapter(gpu: GPU, software: 'allow' | 'refuse'): Promise<GPUAdapter> {
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (adapter === null) throw new BackendUnavailableError(`expected a GPU adapter, got none: ${REMEDY}`);
+/**
+ * @param name as `listAdapters` tells it; the preferred adapter where it is left out
+ * @throws BackendUnavailableError with the remedy.
+ */
+export async function findAdapter(gpu: GPU, software: 'allow' | 'refuse', name?: string): Promise<GPUAdapter> {
+  const adapter =
+    name === undefined
+      ? await gpu.requestAdapter({ powerPreference: 'high-performance' })
+      : ((await adaptersOf(gpu)).get(name) ?? null);
+  if (adapter === null) {
+    const wanted = name === undefined ? 'a GPU adapter' : `the GPU adapter ${name}`;
+    throw new BackendUnavailableError(`expected ${wanted}, got none: ${REMEDY}`);
+  }
   if (software === 'refuse' && isSoftware(adapter)) {
     throw new BackendUnavailableError(
       `expected a hardware GPU, got ${nameOf(adapter.info)}, which computes on the CPU: use backend wasm, which is faster there`,
@@ -99,16 +108,21 @@ export async function listAdapters(): Promise<AdapterReport[]> {
   } catch {
     return [];
   }
-  const found = new Map<string, AdapterReport>();
+  return [...(await adaptersOf(gpu)).values()].map(reportAdapter);
+}
+
+/** By name, the preferred one first. */
+async function adaptersOf(gpu: GPU): Promise<Map<string, GPUAdapter>> {
+  const found = new Map<string, GPUAdapter>();
   for (const options of [
     { powerPreference: 'high-performance' },
     { powerPreference: 'low-power' },
     { forceFallbackAdapter: true },
   ] as const) {
     const adapter = await gpu.requestAdapter(options);
-    if (adapter !== null) found.set(nameOf(adapter.info), reportAdapter(adapter));
+    if (adapter !== null && !found.has(nameOf(adapter.info))) found.set(nameOf(adapter.info), adapter);
   }
-  return [...found.values()];
+  return found;
 }
 
 function nameOf({ description, device, architecture, vendor }: GPUAdapterInfo): string {

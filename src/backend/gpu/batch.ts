@@ -134,7 +134,11 @@ export class BatchRunner {
     const entries = new Uint32Array((ENTRIES * PARAMS_STRIDE) / 4);
     let used = 0;
     const encoder = raw.createCommandEncoder({ label: `paths from ${place.firstPath}` });
-    const pass = encoder.beginComputePass({ label: `paths from ${place.firstPath}` });
+    const lap = this.#device.stopwatch?.lap();
+    const pass = encoder.beginComputePass({
+      label: `paths from ${place.firstPath}`,
+      ...(lap && { timestampWrites: lap.timestampWrites }),
+    });
     const bind = (name: keyof PlanKernels, dispatch: Partial<Dispatch>) => {
       const full = { first: 0, last: 0, source: EVERY_SLOT, survivors: NO_LIST, row: 0, ...dispatch };
       entries.set(
@@ -192,7 +196,9 @@ export class BatchRunner {
       }
     }
     pass.end();
+    lap?.resolve(encoder);
     raw.queue.writeBuffer(this.#buffers.params, 0, entries, 0, (used * PARAMS_STRIDE) / 4);
     raw.queue.submit([encoder.finish()]);
+    lap?.read();
   }
 }

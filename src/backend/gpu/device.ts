@@ -9,9 +9,18 @@ import {
 import type { GpuLimits } from '../../plan/gpu.js';
 import { type AdapterReport, reportAdapter } from './adapter.js';
 import type { GPUAdapter, GPUBuffer, GPUDevice } from './names.js';
+import { Stopwatch } from './stopwatch.js';
 
 // GPUBufferUsage and GPUMapMode are globals of browsers only.
-export const USAGE = { read: 1, copyFrom: 4, copyTo: 8, uniform: 64, storage: 128, indirect: 256 } as const;
+export const USAGE = {
+  read: 1,
+  copyFrom: 4,
+  copyTo: 8,
+  uniform: 64,
+  storage: 128,
+  indirect: 256,
+  queryResolve: 512,
+} as const;
 const MAP_READ = 1;
 
 const WANTED_LIMITS = [
@@ -22,29 +31,36 @@ const WANTED_LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
+const TIMESTAMPS = ['timestamp-query'] as const;
+
 export class Device {
   readonly raw: GPUDevice;
   readonly adapter: AdapterReport;
+  /** Null where it was not asked for, or the adapter has no timestamps. */
+  readonly stopwatch: Stopwatch | null;
   #lost: DeviceLostError | null = null;
   #closed = false;
   readonly #whenLost: Promise<never>;
 
   /** @throws BackendUnavailableError where the adapter gives no device. */
-  static async open(adapter: GPUAdapter): Promise<Device> {
+  static async open(adapter: GPUAdapter, { timestamps = false } = {}): Promise<Device> {
     const report = reportAdapter(adapter);
+    const requiredFeatures = TIMESTAMPS.filter((name) => timestamps && adapter.features.has(name));
     const requiredLimits = Object.fromEntries(WANTED_LIMITS.map((name) => [name, adapter.limits[name]]));
-    const raw = await adapter.requestDevice({ label: 'firstpassage', requiredLimits }).catch((cause: unknown) => {
+    const wanted = { label: 'firstpassage', requiredLimits, requiredFeatures };
+    const raw = await adapter.requestDevice(wanted).catch((cause: unknown) => {
       const got = cause instanceof Error ? cause.message : String(cause);
       throw new BackendUnavailableError(`expected a device from ${report.name}, got "${got}": use backend wasm`, {
         cause,
       });
     });
-    return new Device(raw, report);
+    return new Device(raw, report, requiredFeatures.length > 0);
   }
 
-  private constructor(raw: GPUDevice, adapter: AdapterReport) {
+  private constructor(raw: GPUDevice, adapter: AdapterReport, timestamps: boolean) {
     this.raw = raw;
     this.adapter = adapter;
+    this.stopwatch = timestamps ? new Stopwatch(this) : null;
     this.#whenLost = raw.lost.then(({ reason, message }) => {
       this.#lost = lostError(this.#closed, reason, message, adapter.name);
       throw this.#lost;

@@ -24,6 +24,10 @@ export type { NormalsReport } from './probe.js';
 export interface WebgpuOptions {
   /** The GPU to use, in place of the environment's own. */
   readonly gpu?: GPU | undefined;
+  /** The name of the adapter, as `listAdapters` tells it. Default: the preferred one. */
+  readonly adapter?: string | undefined;
+  /** Whether to keep the time of the device itself, where it has timestamps. Default: false. */
+  readonly timestamps?: boolean | undefined;
   /** Whether an adapter that computes on the CPU will do. Default: allow. */
   readonly software?: 'allow' | 'refuse' | undefined;
   /** For tests and measurements: the cut of the work, which never changes a result. */
@@ -37,6 +41,8 @@ export interface WebgpuBackend extends Backend {
   /** What makes the normals, and how exactly. */
   readonly normalsVariant: NormalsVariant;
   readonly normalsReport: NormalsReport;
+  /** Seconds of the device so far by its own timestamps; null where it keeps none. */
+  deviceSeconds(): Promise<number> | null;
 }
 
 /** @throws BackendUnavailableError, with the remedy, where there is no adapter, or none to compute with. */
@@ -46,7 +52,8 @@ export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<
     throw new BackendUnavailableError('expected a hardware GPU, got a machine without a GPU device: use backend wasm');
   }
   const gpu = options.gpu ?? (await findGpu());
-  const device = await Device.open(await findAdapter(gpu, options.software ?? 'allow'));
+  const adapter = await findAdapter(gpu, options.software ?? 'allow', options.adapter);
+  const device = await Device.open(adapter, options);
   try {
     const compiler = new Compiler(device);
     const normals = await probeNormals(device, compiler);
@@ -80,6 +87,10 @@ class Webgpu implements WebgpuBackend {
 
   get startupSeconds(): number {
     return this.#openingSeconds + this.#launcher.compileSeconds;
+  }
+
+  deviceSeconds(): Promise<number> | null {
+    return this.#device.stopwatch?.seconds() ?? null;
   }
 
   get adapter(): string {

@@ -8,5 +8,6 @@ export type GPU = Instance<'GPU'>;
 export type GPUAdapter = Instance<'GPUAdapter'>;
 export type GPUBindGroupLayout = Instance<'GPUBindGroupLayout'>;
 export type GPUBuffer = Instance<'GPUBuffer'>;
+export type GPUCommandEncoder = Instance<'GPUCommandEncoder'>;
 export type GPUComputePipeline = Instance<'GPUComputePipeline'>;
 export type GPUDevice = Instance<'GPUDevice'>;

@@ -1,41 +1,67 @@
-/** The table: the ratio's base is wasm on the most threads, whatever its rate; what is missing is said. */
+/** The tables: the ratio's base is wasm on the most threads, whatever its rate; what a step costs; what threads gain; what is missing. */
 import { expect, test } from 'vitest';
-import type { Row } from '#dist/bench/contest.js';
 import { benchMarkdown } from '#dist/bench/table.js';
+import { machine, row } from './rows.js';
 
-const machine = { cpu: 'a processor', cores: 2, memoryGiB: 8, platform: 'linux x64', node: 'v20.0.0' };
+const schema = 'firstpassage/bench@1';
 
-const row = (who: string, threads: number, seconds: number): Row => ({
-  scenario: 'scripted',
-  who,
-  environment: 'node',
-  adapter: null,
-  threads,
-  pathSteps: 3e6,
-  seconds: { median: seconds, min: seconds, max: seconds, runs: 1, samples: [seconds] },
-  pathStepsPerSecond: 3e6 / seconds,
-  estimate: { value: 1, standardError: 0.1 },
-});
-
-test('a row states path-steps, seconds, spread, runs, rate and ratio', () => {
-  const rows = [row('peer', 1, 0.5), row('wasm', 1, 1), row('wasm', 2, 2)];
-  const text = benchMarkdown({ schema: 'firstpassage/bench@1', machine, rows, skipped: ['webgpu: no adapter found'] });
+test('a row states paths, steps, dt, seconds, spread, runs, rate and ratio', () => {
+  const rows = [
+    row({ who: 'peer', environment: 'native', adapter: 'g++', version: 'g++ 12' }, [0.5]),
+    row({ who: 'wasm', threads: 1 }, [1]),
+    row({ who: 'wasm', threads: 2 }, [2]),
+  ];
+  const text = benchMarkdown({ schema, machine, rows, skipped: ['webgpu: no adapter found'] });
   expect(text.split('\n')).toEqual([
-    'a processor, 2 cores, 8 GiB, linux x64, Node v20.0.0',
+    'a processor, 2 cores, 8 GiB, linux x64, Node v20.0.0, fma avx2',
     '',
     '### scripted',
     '',
-    '| who | where | threads | path-steps a run | median s | min–max s | runs | M path-steps/s | × wasm, 2 threads |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    '| peer | node | 1 | 3.00e+6 | 0.500 | 0.500–0.500 | 1 | 6.00 | 4.00 (4.00–4.00) |',
-    '| wasm | node | 1 | 3.00e+6 | 1.000 | 1.000–1.000 | 1 | 3.00 | 2.00 (2.00–2.00) |',
-    '| wasm | node | 2 | 3.00e+6 | 2.000 | 2.000–2.000 | 1 | 1.50 | 1 |',
+    '| who | where | threads | paths | steps | dt | median s | min–max s | runs | M path-steps/s | × wasm, 2 threads |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| peer | native, g++, g++ 12 | 1 | 1000 | 3000 | 0.01 | 0.500 | 0.500–0.500 | 1 | 6.00 | 4.00 (4.00–4.00) |',
+    '| wasm | node, Node 20.0.0 | 1 | 1000 | 3000 | 0.01 | 1.000 | 1.000–1.000 | 1 | 3.00 | 2.00 (2.00–2.00) |',
+    '| wasm | node, Node 20.0.0 | 2 | 1000 | 3000 | 0.01 | 2.000 | 2.000–2.000 | 1 | 1.50 | 1 |',
+    '',
+    'Rate ÷ that on one thread: wasm, Node 20.0.0, 2 threads 0.500 (0.500–0.500).',
     '',
     'Not measured: webgpu: no adapter found.',
   ]);
 });
 
 test('without wasm there are no ratios', () => {
-  const text = benchMarkdown({ schema: 'firstpassage/bench@1', machine, rows: [row('reference', 1, 1)], skipped: [] });
+  const text = benchMarkdown({ schema, machine, rows: [row({ who: 'reference' }, [1])], skipped: [] });
   expect(text).not.toContain('×');
+});
+
+test('the same contestant in the scenario that is the measure tells what a step costs, round by round', () => {
+  const rows = [
+    row({ who: 'wasm', id: 'fixed' }, [1, 2, 4]),
+    row({ who: 'wasm', id: 'passage', scenario: 'passage', against: 'fixed' }, [2, 2, 6]),
+    row({ who: 'other', id: 'passage', scenario: 'passage', against: 'fixed' }, [1, 1, 1]),
+  ];
+  const text = benchMarkdown({ schema, machine, rows, skipped: [] });
+  const lines = text.split('\n');
+  expect(lines.filter((line) => line.includes('cost of a step ÷ `fixed`'))).toHaveLength(1);
+  expect(text).toContain('| 1.50 (1.00–2.00) |');
+  expect(lines.find((line) => line.includes('| other |'))).toMatch(/\| {2}\|$/);
+});
+
+test('a yardstick is no row of the table, and stands before what threads gain for others', () => {
+  const rows = [
+    row({ who: 'wasm', threads: 1 }, [2]),
+    row({ who: 'wasm', threads: 2 }, [1.25]),
+    row({ who: 'spin loop', environment: 'native', version: 'g++ 12', threads: 1, estimate: null }, [2]),
+    row({ who: 'spin loop', environment: 'native', version: 'g++ 12', threads: 2, estimate: null }, [1]),
+  ];
+  const text = benchMarkdown({ schema, machine, rows, skipped: [] });
+  expect(text).not.toContain('| spin loop');
+  expect(text).toContain('spin loop, 2 threads 2.00 (2.00–2.00); wasm, Node 20.0.0, 2 threads 1.60 (1.60–1.60).');
+});
+
+test('seconds of the device and of the start have columns where somebody tells them', () => {
+  const rows = [row({ who: 'webgpu', adapter: 'A (b)', gpuSeconds: 0.25, startupSeconds: 1.5 }, [0.5]), row({}, [1])];
+  const text = benchMarkdown({ schema, machine, rows, skipped: [] });
+  expect(text).toContain('| GPU s | start-up s |');
+  expect(text).toContain('| 0.250 | 1.500 |');
 });
