@@ -39,6 +39,10 @@ function understand(text: string, name: string): Given {
   const schema = typeof value === 'object' && value !== null && 'schema' in value ? String(value.schema) : null;
   switch (schema) {
     case null:
+      if (!isStudy(value))
+        throw new UsageError(
+          `${name}: expected a result or a study, got neither: a result has a schema, a study a model (firstpassage run --out writes the one, firstpassage schema tells of the other)`,
+        );
       return { kind: 'study', name, raw: value };
     case 'firstpassage/result@1':
       return { kind: 'result', name, result: whole<Result>(value, name, ['snapshots', 'checks', 'goodnessOfFit']) };
@@ -52,6 +56,8 @@ function understand(text: string, name: string): Given {
       );
   }
 }
+
+const isStudy = (value: unknown): boolean => typeof value === 'object' && value !== null && 'model' in value;
 
 const REMEDIES: Readonly<Record<string, string>> = {
   'firstpassage/part@1': 'put the parts of the run together first: firstpassage merge',

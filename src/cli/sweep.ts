@@ -55,7 +55,7 @@ async function sweepCommand(file: string | undefined, options: SweepCommandOptio
   const { paths, quiet, theory } = options;
   const set = [...(options.set ?? []), ...(paths === undefined ? [] : [`paths=${paths}`])];
   const study = await readStudy(file, { ...options, set }, DEMONSTRATION_SWEEP);
-  const { backend } = await selectBackend(study.backend, study.method);
+  const { backend, reason } = await selectBackend(study.backend, study.method);
   try {
     const journal = await SweepJournal.open(study, backend.name, theory, options);
     const done = journal?.done ?? [];
@@ -65,6 +65,7 @@ async function sweepCommand(file: string | undefined, options: SweepCommandOptio
     const { value: result, interrupted } = await interruptible((signal) =>
       sweep(study, {
         backend,
+        reason,
         signal,
         theory,
         done,

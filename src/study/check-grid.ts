@@ -77,7 +77,10 @@ function checkAxes(
     } else {
       const wrong = axis.findIndex((value, i) => i > 0 && !(value > axis[i - 1]!));
       if (wrong > 0)
-        refuse([name], `expected increasing values, got ${axis[wrong]} after ${axis[wrong - 1]}: sort them`);
+        refuse(
+          [name],
+          `expected increasing values, got ${axis[wrong]} after ${axis[wrong - 1]}: sort them, each one once`,
+        );
     }
   }
   if (!sound) return undefined;

@@ -24,6 +24,8 @@ export interface SweepOptions {
   readonly signal?: AbortSignal | undefined;
   /** A backend to run on in place of the study's; the caller closes it. */
   readonly backend?: Backend | undefined;
+  /** Why it is that one, for provenance. */
+  readonly reason?: string | undefined;
   /** Whether exact values and biases are computed beside the estimates. Default true; outputs of theory alone are in any case. */
   readonly theory?: boolean | undefined;
   /** Threads for exact values. Default: one for each core. */

@@ -21,7 +21,7 @@ export async function sweep(study: Study, options: SweepOptions = {}): Promise<S
   const selection =
     options.backend === undefined
       ? await selectBackend(study.backend, study.method)
-      : { backend: options.backend, reason: 'given by the caller' };
+      : { backend: options.backend, reason: options.reason ?? 'given by the caller' };
   const pool = new TheoryPool(options.threads);
   try {
     const run = new SweepRun(study, axesOf(grid), outputs, selection, pool, options);

@@ -55,6 +55,19 @@ describe('firstpassage report', () => {
     expect(html).toContain('paths: 2000');
   });
 
+  it('runs the grid of a study too', async () => {
+    const study = `model: severity
+paths: 2000
+dt: 0.1
+horizon: 20
+backend: reference
+grid: { alpha: [0.2, 0.3], beta: [0.2, 0.4] }
+`;
+    const { code, stderr } = await start(['report', '-', '--out', at('grid.html'), '--quiet'], { input: study }).ended;
+    expect([code, stderr]).toEqual([0, '']);
+    expect(readFileSync(at('grid.html'), 'utf8')).toContain('2 values of alpha × 2 values of beta');
+  });
+
   it('changes no results', async () => {
     const { code, stderr, stdout } = await firstpassage('report', results, '--set', 'paths=3');
     expect([code, stdout]).toEqual([2, '']);
@@ -88,6 +101,7 @@ describe('what report is given', () => {
     write('part.json', { schema: 'firstpassage/part@1', spec: {} });
     write('half.json', { schema: 'firstpassage/result@1', spec: {}, checks: [] });
     write('other.json', { schema: 'firstpassage/result@9' });
+    write('foreign.json', { foo: 1 });
     write('bent.json', { ...result, spec: { ...result.spec, model: { drift: '<script>', diffusion: '1' } } });
     await refused('none.json').toThrow('no such file or folder');
     await refused('empty').toThrow('the folder has no result.json');
@@ -96,6 +110,7 @@ describe('what report is given', () => {
     );
     await refused('half.json').toThrow('got one without snapshots, goodnessOfFit, provenance');
     await refused('other.json').toThrow('this version does not know it');
+    await refused('foreign.json').toThrow('foreign.json: expected a result or a study, got neither');
     await refused('bent.json').toThrow('bent.json: expected the study that the result is of');
   });
 });

@@ -104,7 +104,10 @@ describe('firstpassage sweep', () => {
     const none = await cli('sweep', file, '--set', 'grid=null');
     expect(none.code).toBe(2);
     const bare = await cli('sweep', '--set', 'grid.alpha=[1, 0]');
-    expect([bare.code, bare.stderr]).toEqual([2, 'grid.alpha: expected increasing values, got 0 after 1: sort them\n']);
+    expect([bare.code, bare.stderr]).toEqual([
+      2,
+      'grid.alpha: expected increasing values, got 0 after 1: sort them, each one once\n',
+    ]);
     const single = await cli('run', file);
     expect([single.code, single.stderr]).toEqual([
       2,

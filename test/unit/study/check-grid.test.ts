@@ -115,7 +115,10 @@ describe('a grid with problems', () => {
       'grid: { alpha: { from: 0, to: 1, steps: 3, scale: log } }',
       'grid.alpha.from: expected a number > 0 with scale log, got 0: use scale: linear',
     ],
-    ['grid: { alpha: [0.2, 0.1] }', 'grid.alpha: expected increasing values, got 0.1 after 0.2: sort them'],
+    [
+      'grid: { alpha: [0.2, 0.1] }',
+      'grid.alpha: expected increasing values, got 0.1 after 0.2: sort them, each one once',
+    ],
     ['grid: { alpha: [0.2, x] }', 'grid.alpha[1]: expected a finite number, got "x": give a value of the parameter'],
     [
       'grid: { alpha: { from: 0, to: 1, steps: 1000 }, beta: { from: 0, to: 1, steps: 1000 } }',
