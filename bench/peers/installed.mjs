@@ -3,17 +3,19 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
+/** Untyped: the types are there only where the peer is. @param {string} name @returns {any} */
+const load = (name) => require(name);
 const REMEDY = 'not installed, npm install --prefix bench adds it';
 
 export function installed() {
   const gpujs = attempt(() => ({
-    GPU: require('gpu.js').GPU,
-    version: `gpu.js ${require('gpu.js/package.json').version}`,
+    GPU: load('gpu.js').GPU,
+    version: `gpu.js ${load('gpu.js/package.json').version}`,
     scripts: { 'gpu.js': require.resolve('gpu.js/dist/gpu-browser.min.js') },
   }));
   const tfjs = attempt(() => {
-    const tf = require('@tensorflow/tfjs-core');
-    const { setWasmPaths } = require('@tensorflow/tfjs-backend-wasm');
+    const tf = load('@tensorflow/tfjs-core');
+    const { setWasmPaths } = load('@tensorflow/tfjs-backend-wasm');
     const folder = (/** @type {string} */ name) =>
       join(dirname(require.resolve(`@tensorflow/${name}/package.json`)), 'dist');
     const core = folder('tfjs-core');
@@ -40,10 +42,10 @@ export function installed() {
   };
 }
 
-/** @template T @param {() => T} load @returns {T | null} */
-function attempt(load) {
+/** @template T @param {() => T} find @returns {T | null} */
+function attempt(find) {
   try {
-    return load();
+    return find();
   } catch {
     return null;
   }
