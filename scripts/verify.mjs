@@ -1,5 +1,6 @@
 // The whole verification at full size, written to docs/verification.md: `npm run verify`, or some of its parts:
-// `npm run verify -- suites random critical theory page speed faults`. The page is made of the last run of each part, and says of which commit that was; `write` makes it anew and runs nothing.
+// `npm run verify -- suites random critical theory page speed faults`. The page is made of the last run of each part, and says of
+// which commit and machine that was; parts that were not run in this clone stay as the page has them. `write` makes it anew and runs nothing.
 // The same suites as `npm test`, with FIRSTPASSAGE_VERIFY naming the file that collects what was measured.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -81,6 +82,7 @@ if (unknown.length > 0) {
 }
 
 mkdirSync(folder, { recursive: true });
+const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`;
 const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout.trim();
 const parts = asked.length > 0 ? asked.filter((name) => name !== WRITE) : Object.keys(PARTS);
 const built = parts.length === 0 || node('build', ['scripts/build.mjs']);
@@ -89,16 +91,21 @@ for (const name of parts) {
   const passed = built && PARTS[name]();
   writeFileSync(
     join(folder, `${name}.json`),
-    JSON.stringify({ passed, commit, date: new Date().toISOString().slice(0, 10) }),
+    JSON.stringify({ passed, commit, date: new Date().toISOString().slice(0, 10), machine }),
   );
 }
 
 /** @typedef {{ item: number, who: string, what: string, measured: string, allowed: string }} Row */
-/** @typedef {{ passed: boolean, commit: string, date: string }} Outcome */
-/** @type {[string, Outcome | null][]} */
+/** @typedef {{ passed: boolean, commit: string, date: string, machine: string }} Outcome */
+const PAGE = join(root, 'docs/verification.md');
+const before = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '';
+/** @type {[string, string][]} each part, and what the page says of it */
 const outcomes = Object.keys(PARTS).map((name) => {
   const file = join(folder, `${name}.json`);
-  return [name, existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null];
+  if (!existsSync(file)) return [name, new RegExp(`^- ${name}: (.*)$`, 'm').exec(before)?.[1] ?? 'not run'];
+  /** @type {Outcome} */
+  const { passed, date, commit, machine } = JSON.parse(readFileSync(file, 'utf8'));
+  return [name, `${passed ? 'passed' : 'FAILED'} (${date}, commit ${commit}, ${machine})`];
 });
 /** @type {Row[]} */
 const rows = outcomes.flatMap(([name]) =>
@@ -110,37 +117,32 @@ const rows = outcomes.flatMap(([name]) =>
     : [],
 );
 
+const HEAD = ['| who | what | measured | expected, allowed |', '|---|---|---|---|'];
+/** @param {string} section */
+const rowsIn = (section) => section.split('\n').filter((line) => line.startsWith('| ') && line !== HEAD[0]);
+
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const sections = [...TITLES].map(([item, title]) => {
+  const heading = `## ${item}. ${title}`;
   const lines = rows
     .filter((row) => row.item === item)
     .map(({ who, what, measured, allowed }) => `| ${who} | ${what} | ${measured} | ${allowed} |`);
-  return [
-    `## ${item}. ${title}`,
-    '',
-    '| who | what | measured | expected, allowed |',
-    '|---|---|---|---|',
-    ...lines,
-    '',
-  ].join('\n');
+  if (lines.length === 0) lines.push(...rowsIn(before.split(`${heading}\n`)[1]?.split('\n## ')[0] ?? ''));
+  return [heading, '', ...HEAD, ...lines, ''].join('\n');
 });
-const fine = outcomes.every(([, outcome]) => outcome?.passed);
-const failed = outcomes.some(([, outcome]) => outcome?.passed === false);
+const fine = outcomes.every(([, outcome]) => outcome.startsWith('passed'));
+const failed = outcomes.some(([, outcome]) => outcome.startsWith('FAILED'));
 const verdict = fine
   ? 'Everything passed.'
   : failed
     ? 'NOT EVERYTHING PASSED.'
     : 'What was run passed; the rest was not run on this version.';
-const list = outcomes.map(([name, outcome]) =>
-  outcome === null
-    ? `- ${name}: not run`
-    : `- ${name}: ${outcome.passed ? 'passed' : 'FAILED'} (${outcome.date}, commit ${outcome.commit})`,
-);
+const list = outcomes.map(([name, outcome]) => `- ${name}: ${outcome}`);
 writeFileSync(
-  join(root, 'docs/verification.md'),
+  PAGE,
   `# Verification at full size
 
-Written by \`npm run verify\`; version ${version}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}. ${verdict}
+Written by \`npm run verify\`; version ${version}. ${verdict}
 
 ${list.join('\n')}
 
@@ -148,5 +150,5 @@ A tolerance of 5 SE is five standard errors of the estimate (false alarm 6e-7 a 
 
 ${sections.join('\n')}`,
 );
-console.log(`\n${rows.length} rows in docs/verification.md. ${verdict}`);
+console.log(`\n${rows.length} new rows in docs/verification.md. ${verdict}`);
 process.exitCode = failed ? 1 : 0;
