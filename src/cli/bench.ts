@@ -1,9 +1,17 @@
 /** `firstpassage bench`: path-steps per second of each backend of this machine. */
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Bench, type BenchRequest, bench } from '../bench/bench.js';
+import { rateFigures } from '../bench/chart.js';
+import { CHART_FORMATS, type ChartFormat, chartFile } from '../bench/chart-file.js';
+import { compare, comparisonMarkdown } from '../bench/compare.js';
+import { readBench } from '../bench/file.js';
 import { mainScenarios, scenarios, withFewerPaths } from '../bench/scenario.js';
 import { benchMarkdown, runText } from '../bench/table.js';
+import { nodePen } from '../report/plot/node-pen.js';
 import type { BackendName } from '../spec/study.js';
+import { CHECK_FAILED } from './exit.js';
 import { note, print, printJson } from './terminal.js';
 
 export interface BenchOptions {
@@ -13,10 +21,26 @@ export interface BenchOptions {
   readonly fewer: number;
   readonly scenario: readonly string[];
   readonly backend: readonly BackendName[];
+  readonly from?: string;
+  readonly compare?: string;
+  readonly chart?: Chart;
+}
+
+interface Chart {
+  readonly file: string;
+  readonly format: ChartFormat;
 }
 
 const BACKENDS: readonly BackendName[] = ['reference', 'wasm', 'webgpu'];
 const ALL = 'all';
+
+const AFTER = `
+Exit status: 3 where --compare finds a row slower, else that of every command.
+
+Examples:
+  firstpassage bench --json > before.json
+  firstpassage bench --runs 9 --compare before.json     what has changed since, row by row
+  firstpassage bench --from before.json --chart rates.svg`;
 
 export default function registerBench(program: Command): void {
   const command = program
@@ -41,13 +65,33 @@ export function benchOptions(command: Command): Command {
         .choices([...scenarios.map(({ id }) => id), ALL])
         .default(main, main.join(' ')),
     )
-    .addOption(new Option('--backend <name...>', 'only these').choices(BACKENDS).default(BACKENDS, 'all'));
+    .addOption(new Option('--backend <name...>', 'only these').choices(BACKENDS).default(BACKENDS, 'all'))
+    .option('--from <file>', 'measure nothing: take what an earlier --json printed')
+    .option(
+      '--compare <file>',
+      'say of each row whether it is faster or slower than in this file of --json (5 runs or more)',
+    )
+    .option('--chart <file>', 'draw the rates, as .svg or .html', readChart)
+    .addHelpText('after', AFTER);
 }
 
 /** @param guests peers that take part beside our backends */
 export async function runBench(options: BenchOptions, guests?: BenchRequest['guests']): Promise<Bench> {
-  const { json, quiet, runs, fewer, scenario, backend } = options;
-  const result = await bench({
+  const then = options.compare === undefined ? null : await readBench(options.compare); // a wrong file is told before the work
+  const now = options.from === undefined ? await measure(options, guests) : await readBench(options.from);
+  const comparison = then && compare(then, now);
+  if (options.chart) await draw(options.chart, now);
+  if (options.json) await printJson(comparison ? { ...now, comparison } : now);
+  else {
+    await print(benchMarkdown(now));
+    if (comparison) await print(`\n${comparisonMarkdown(comparison)}`);
+  }
+  if (comparison?.changes.some(({ verdict }) => verdict === 'slower')) process.exitCode = CHECK_FAILED;
+  return now;
+}
+
+const measure = ({ runs, fewer, scenario, backend, quiet }: BenchOptions, guests: BenchRequest['guests']) =>
+  bench({
     scenarios: scenarios
       .filter(({ id }) => scenario.includes(id) || scenario.includes(ALL))
       .map((one) => withFewerPaths(one, fewer)),
@@ -56,8 +100,15 @@ export async function runBench(options: BenchOptions, guests?: BenchRequest['gue
     guests,
     ...(quiet ? {} : { onRun: (...run) => note(runText(runs, ...run)) }),
   });
-  await (json ? printJson(result) : print(benchMarkdown(result)));
-  return result;
+
+async function draw({ file, format }: Chart, result: Bench): Promise<void> {
+  await writeFile(file, chartFile(format, rateFigures(await nodePen(), result), result));
+}
+
+function readChart(file: string): Chart {
+  const format = CHART_FORMATS.find((one) => extname(file).toLowerCase() === `.${one}`);
+  if (format) return { file, format };
+  throw new InvalidArgumentError(`expected a file ending in .svg or .html, got ${JSON.stringify(file)}`);
 }
 
 function readCount(text: string): number {
