@@ -1,4 +1,4 @@
-// docs/pictures/: one plot of each kind, from the demonstration and a small sweep. node scripts/pictures.mjs; some minutes, mostly
+// docs/pictures/: one plot of each kind, from the demonstration, a small sweep and a scaling study. node scripts/pictures.mjs; some minutes, mostly
 // the exact values of the sweep. The same build on the same backend writes the same files.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,6 +9,7 @@ import { nodePen } from '../dist/report/plot/node-pen.js';
 import { reportPage } from '../dist/report/sections/pages.js';
 import { DEMONSTRATION } from '../dist/spec/defaults.js';
 import { parseStudy } from '../dist/study/check.js';
+import { critical } from '../dist/study/critical.js';
 import { exactLaws } from '../dist/study/laws.js';
 import { run } from '../dist/study/run.js';
 import { sweep } from '../dist/study/sweep.js';
@@ -28,6 +29,19 @@ const OF_RUN = {
 };
 const OF_SWEEP = { 'output0-map': 'sweep-value', 'output1-map': 'sweep-probability', 'output1-z': 'sweep-z' };
 
+const OF_CRITICAL = { 'scaling-mean': 'scaling-mean', 'scaling-autocorrelationtime': 'scaling-time' };
+
+/** γ = σ0 = 0: severity dies out at alpha = ⅛, the mean grows as the distance from there, the autocorrelation time as its inverse. */
+const ABSORBING = {
+  model: 'severity',
+  params: { alpha: 0.3, beta: 1, gamma: 0, sigma0: 0, sigma1: 0.5 },
+  initial: 0.5,
+  paths: 65_536,
+  dt: 0.02,
+  horizon: 50,
+  control: { name: 'alpha', from: 0.025, to: 0.825, steps: 17 },
+};
+
 const SWEEP = {
   ...DEMONSTRATION,
   paths: 1000,
@@ -46,6 +60,12 @@ write(reportPage([{ kind: 'result', name: 'demonstration', result, material }]),
 write(
   reportPage([{ kind: 'sweep', name: 'sweep', sweep: await sweep(parseStudy(SWEEP)), material: { pen } }]),
   OF_SWEEP,
+);
+write(
+  reportPage([
+    { kind: 'critical', name: 'critical', critical: await critical(parseStudy(ABSORBING)), material: { pen } },
+  ]),
+  OF_CRITICAL,
 );
 process.exit(); // idle workers would keep it
 

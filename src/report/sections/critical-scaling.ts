@@ -43,15 +43,19 @@ export function exponentTable({ exponents }: Critical): Table {
 }
 
 /** Log–log, one plot for each quantity that has an exponent. */
+/** Of the largest distance: what is nearer was meant to be at the candidate, and has no place on a logarithmic axis. */
+const AT_CANDIDATE = 1e-5;
+
 export function scalingFigures(pen: Pen, critical: Critical, prefix: string): Figure[] {
   const { candidate, exponents, points, control } = critical;
   if (candidate === null) return [];
+  const least = AT_CANDIDATE * Math.max(...points.map(({ distance }) => Math.abs(distance ?? 0)));
   const fitted = Object.values(exponents).filter(({ noise }) => noise === 1);
   const quantities = [...new Set(fitted.map(({ quantity }) => quantity))];
   return quantities.map((quantity) => {
     const sides = (['above', 'below'] as const).map((side, k): ScalingSide => {
       const there = points
-        .filter(({ distance }) => distance !== null && (side === 'above' ? distance > 0 : distance < 0))
+        .filter(({ distance }) => distance !== null && (side === 'above' ? distance > least : distance < -least))
         .sort((a, b) => Math.abs(a.distance!) - Math.abs(b.distance!));
       const fit = fitted.find((e) => e.quantity === quantity && e.side === side);
       return {

@@ -99,6 +99,11 @@ describe('the page of a scaling study', () => {
     expect(table!.rows[0]!.slice(0, 3)).toEqual(['above', '0.1', '10']);
   });
 
+  it('leaves a point at the candidate off the logarithmic axis, be it off by rounding', () => {
+    const points = [...critical.points, pointAt(1e-9)];
+    expect(figuresOf(pageOf({ points })).at(-1)!.table!.rows).toHaveLength(6);
+  });
+
   it('shows the time as its noise is taken away', () => {
     const level = (noise: number) => ({
       noise,
