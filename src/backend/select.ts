@@ -5,8 +5,6 @@ import type { Backend } from './backend.js';
 import { findAdapter, findGpu } from './gpu/adapter.js';
 import { mayHaveHardware } from './gpu/hardware.js';
 import { BACKENDS_OF } from './methods.js';
-import { createReferenceBackend } from './reference/index.js';
-import { createWasmBackend } from './wasm/index.js';
 
 export interface Selection {
   readonly backend: Backend;
@@ -14,8 +12,10 @@ export interface Selection {
   readonly reason: string;
 }
 
-/** The shaders and what drives them are loaded where there is something to run them on. */
+// Each is loaded where it runs: a page has one of them, seldom two.
 const openWebgpu = async (): Promise<Backend> => (await import('./gpu/index.js')).createWebgpuBackend();
+const openWasm = async (): Promise<Backend> => (await import('./wasm/index.js')).createWasmBackend();
+const openReference = async (): Promise<Backend> => (await import('./reference/index.js')).createReferenceBackend();
 
 async function openHardware(): Promise<Backend> {
   if (mayHaveHardware()) await findAdapter(await findGpu(), 'refuse');
@@ -24,8 +24,8 @@ async function openHardware(): Promise<Backend> {
 
 const OPEN: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   webgpu: openWebgpu,
-  wasm: () => createWasmBackend(),
-  reference: () => createReferenceBackend(),
+  wasm: openWasm,
+  reference: openReference,
 };
 
 /**
@@ -47,11 +47,11 @@ export async function selectBackend(name: 'auto' | BackendName, method: Method =
       missing.push(`no ${candidate}`);
     }
   }
-  return { backend: await createReferenceBackend(), reason: missing.join('; ') };
+  return { backend: await openReference(), reason: missing.join('; ') };
 }
 
 /** What `auto` tries before the reference, best first. */
 const PREFERENCE: readonly (readonly [BackendName, string, () => Promise<Backend>])[] = [
   ['webgpu', 'hardware GPU', openHardware],
-  ['wasm', 'wasm', () => createWasmBackend()],
+  ['wasm', 'wasm', openWasm],
 ];
