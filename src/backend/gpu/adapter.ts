@@ -23,16 +23,19 @@ export interface AdapterReport {
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|\bwarp\b|^cpu$|software/i;
 const KEPT = Symbol.for('firstpassage.gpu');
 
-const REMEDY = `use backend wasm, or give this machine a driver: on Debian 12 \
-"apt install -t bookworm-backports mesa-vulkan-drivers" (23.1 or later), with VK_ICD_FILENAMES naming its .json file \
-where there are several; in a browser, one that has WebGPU enabled`;
+const DRIVER = `give this machine a driver: on Debian 12 "apt install -t bookworm-backports mesa-vulkan-drivers" (23.1 or later), \
+with VK_ICD_FILENAMES naming its .json file where there are several`;
+
+const isNode = (): boolean => typeof process !== 'undefined' && Boolean(process.versions?.node);
+
+const remedy = (): string => `use backend wasm, or ${isNode() ? DRIVER : 'a browser that has WebGPU enabled'}`;
 
 /** @throws BackendUnavailableError where this environment has no WebGPU at all. */
 export async function findGpu(): Promise<GPU> {
   const browser = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (browser) return browser;
-  if (typeof process === 'undefined' || !process.versions?.node) {
-    throw new BackendUnavailableError(`expected WebGPU in this browser, got none: ${REMEDY}`);
+  if (!isNode()) {
+    throw new BackendUnavailableError(`expected WebGPU in this browser, got none: ${remedy()}`);
   }
   // Dawn frees a GPU object that nobody references, under running work too: it is kept for the life of the process.
   const kept = globalThis as unknown as { [KEPT]?: GPU };
@@ -64,7 +67,7 @@ export async function findAdapter(gpu: GPU, software: 'allow' | 'refuse', name?:
       : ((await adaptersOf(gpu)).get(name) ?? null);
   if (adapter === null) {
     const wanted = name === undefined ? 'a GPU adapter' : `the GPU adapter ${name}`;
-    throw new BackendUnavailableError(`expected ${wanted}, got none: ${REMEDY}`);
+    throw new BackendUnavailableError(`expected ${wanted}, got none: ${remedy()}`);
   }
   if (software === 'refuse' && isSoftware(adapter)) {
     throw new BackendUnavailableError(
