@@ -4,7 +4,7 @@ import type { Row } from '#dist/bench/contest.js';
 import type { DoctorReport } from '#dist/study/doctor.js';
 import type { BenchStep, FromBench, ToBench } from '../workers/bench-protocol.js';
 import { openWorker } from '../workers/open.js';
-import { stop } from './engine.js';
+import { canBeStopped, takesTurn } from './turns.js';
 
 export type BenchPhase = 'idle' | 'examining' | 'measuring' | 'stopped' | 'done' | 'failed';
 
@@ -13,6 +13,8 @@ export const doctor = signal<DoctorReport | null>(null);
 export const step = signal<BenchStep | null>(null);
 export const rows = signal<readonly Row[]>([]);
 export const benchFailure = signal<string | null>(null);
+/** It was stopped by a run or a sweep. */
+export const gaveWay = signal(false);
 /** Of the rows. */
 export const wasQuick = signal(false);
 
@@ -51,7 +53,8 @@ function hear(message: FromBench): void {
 }
 
 export function startBench(isQuick: boolean): void {
-  stop(); // a run in Explore would share the device with what is measured
+  takesTurn('measurement');
+  gaveWay.value = false;
   doctor.value = null;
   step.value = null;
   rows.value = [];
@@ -62,3 +65,8 @@ export function startBench(isQuick: boolean): void {
 }
 
 export const stopBench = (): void => worker?.postMessage({ type: 'stop' } satisfies ToBench);
+canBeStopped('measurement', () => {
+  if (benchPhase.peek() !== 'examining' && benchPhase.peek() !== 'measuring') return;
+  stopBench();
+  gaveWay.value = true;
+});

@@ -7,6 +7,7 @@ import { openWorker } from '../workers/open.js';
 import type { Adapters, DeviceInUse, FromEngine, RunState, ToEngine } from '../workers/protocol.js';
 import { draft, withoutGrid } from './draft.js';
 import { oracle } from './oracle.js';
+import { canBeStopped, takesTurn } from './turns.js';
 import { Calls } from './worker-calls.js';
 
 /** The draft, checked: null until the first is, and the last good one while the draft has problems. */
@@ -80,6 +81,7 @@ export function startEngine(): void {
 }
 
 function sendDraft(): void {
+  takesTurn('run');
   frame = 0;
   id++;
   failure.value = null;
@@ -91,22 +93,33 @@ function sendDraft(): void {
 /** Run the draft to its end, from where it is. */
 export function run(): void {
   if (frame !== 0) full = true;
-  else send({ type: 'go', id, paths: null });
+  else go(null);
 }
 
 /** As many paths again as there are, added to them. */
 export function more(): void {
   const paths = runState.peek()?.paths ?? 0;
-  if (paths > 0) send({ type: 'go', id, paths: 2 * paths });
+  if (paths > 0) go(2 * paths);
 }
 
 /** Go on to where the run was stopped on the way to. */
 export function resume(): void {
   const state = runState.peek();
-  if (state !== null) send({ type: 'go', id, paths: state.wanted });
+  if (state !== null) go(state.wanted);
+}
+
+function go(paths: number | null): void {
+  takesTurn('run');
+  notices.value = [];
+  send({ type: 'go', id, paths });
 }
 
 export const stop = (): void => send({ type: 'stop' });
+canBeStopped('run', () => {
+  stop();
+  if (runState.peek()?.phase === 'running')
+    notices.value = ['Stopped for the measurement in Benchmark. Continue goes on from here.'];
+});
 
 export const readStudyFile = (text: string, name: string): Promise<unknown> =>
   calls.ask((call) => send({ type: 'read', call, text, name }));

@@ -10,6 +10,7 @@ import type { DeviceInUse } from '../workers/protocol.js';
 import type { FromSweeper, SweepState, ToSweeper } from '../workers/sweep-protocol.js';
 import { draft, isRecord, parameters, preset, type Raw, setField, withField, withoutGrid } from './draft.js';
 import { tab, view } from './link.js';
+import { canBeStopped, takesTurn } from './turns.js';
 import { Calls } from './worker-calls.js';
 
 /** Paths of each point where nobody has said: a picture within seconds. */
@@ -163,14 +164,23 @@ function sendStudy(): void {
 }
 
 export const goSweep = (): void => {
+  takesTurn('sweep');
   sweepFailure.value = null;
+  sweepNotices.value = [];
   send({ type: 'go', id });
 };
 /** The same sweep with other random numbers. */
 export function sweepWithNewSeed(): void {
+  takesTurn('sweep');
   atOnce = true;
   setField('seed', crypto.getRandomValues(new Uint32Array(1))[0]);
 }
 export const stopSweep = (): void => send({ type: 'stop' });
+canBeStopped('sweep', () => {
+  const phase = sweepState.peek()?.phase;
+  if (phase !== 'running' && phase !== 'starting') return;
+  stopSweep();
+  sweepNotices.value = ['Stopped for the measurement in Benchmark. Continue goes on from here.'];
+});
 export const sweepFile = (kind: 'json' | 'csv'): Promise<string> =>
   calls.ask((call) => send({ type: 'files', call, kind }));

@@ -13,7 +13,13 @@ export type ToBench = { readonly type: 'start'; readonly order: BenchOrder } | {
 export interface BenchStep {
   readonly done: number;
   readonly total: number;
-  readonly text: string;
+  /** 0: the warm-up. */
+  readonly round: number;
+  readonly rounds: number;
+  readonly who: string;
+  readonly adapter: string | null;
+  readonly threads: number;
+  readonly pathStepsPerSecond: number;
 }
 
 export type FromBench =

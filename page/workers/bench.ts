@@ -4,7 +4,6 @@ import { closeBackends, openBackends } from '#dist/bench/backends.js';
 import { race } from '#dist/bench/contest.js';
 import { contestantOf } from '#dist/bench/ours.js';
 import { mainScenarios, withFewerPaths } from '#dist/bench/scenario.js';
-import { runText } from '#dist/bench/table.js';
 import type { BackendName } from '#dist/spec/study.js';
 import { examine } from '#dist/study/doctor.js';
 import type { BenchOrder, FromBench, ToBench } from './bench-protocol.js';
@@ -41,9 +40,10 @@ async function measure({ isQuick }: BenchOrder): Promise<void> {
     for (const whole of mainScenarios) {
       const scenario = isQuick ? withFewerPaths(whole, FEWER) : whole;
       const contestants = field.map((own) => contestantOf(scenario, own));
-      const onRun: NonNullable<Parameters<typeof race>[1]['onRun']> = (...run) => {
+      const onRun: NonNullable<Parameters<typeof race>[1]['onRun']> = ({ who, adapter, threads }, round, run) => {
         done++;
-        tell({ type: 'step', step: { done, total, text: runText(rounds, ...run) } });
+        const pathStepsPerSecond = run.pathSteps / run.seconds;
+        tell({ type: 'step', step: { done, total, round, rounds, who, adapter, threads, pathStepsPerSecond } });
         if (isStopped) throw new Stopped();
       };
       tell({ type: 'rows', rows: await race(contestants, { runs: rounds, onRun }) });

@@ -41,8 +41,16 @@ export function browserForTests({ webgpu = true }: Setting = {}) {
   }, TIMEOUT);
   afterAll(() => browser?.close());
   return {
-    /** @param at the address of the page. @param scripts files that run in it before its own. */
-    async open(at: string, options: BrowserContextOptions = {}, scripts: readonly string[] = []): Promise<Opened> {
+    /**
+     * @param at the address of the page. @param scripts files that run in it before its own.
+     * @param prepare what else is to be done before it is opened.
+     */
+    async open(
+      at: string,
+      options: BrowserContextOptions = {},
+      scripts: readonly string[] = [],
+      prepare: (page: Page) => Promise<void> = async () => {},
+    ): Promise<Opened> {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
       for (const path of scripts) await page.addInitScript({ path });
@@ -58,6 +66,7 @@ export function browserForTests({ webgpu = true }: Setting = {}) {
         if (!['blob:', 'data:'].includes(url.protocol) && url.origin !== new URL(at).origin)
           complaints.push(`request ${url}`);
       });
+      await prepare(page);
       await page.goto(at);
       return { page, complaints, requested, close: () => context.close() };
     },

@@ -4,9 +4,20 @@ import { useSignal } from '@preact/signals';
 import type { Row } from '#dist/bench/contest.js';
 import { formatScaled, formatSeconds } from '#dist/report/number.js';
 import type { BackendReport } from '#dist/study/doctor.js';
-import { benchFailure, benchPhase, doctor, rows, startBench, step, stopBench, wasQuick } from '../../state/bench.js';
+import {
+  benchFailure,
+  benchPhase,
+  doctor,
+  gaveWay,
+  rows,
+  startBench,
+  step,
+  stopBench,
+  wasQuick,
+} from '../../state/bench.js';
 import { view } from '../../state/link.js';
 import { saveText } from '../../state/save.js';
+import type { BenchStep } from '../../workers/bench-protocol.js';
 import { fixed, measurementMarkdown, placeText } from './markdown.js';
 
 export default function Benchmark() {
@@ -29,7 +40,8 @@ function Head() {
     <section class="bench-head" aria-label="Measurement">
       <p class="lede">
         Path-steps per second of this device: its GPU, and WebAssembly on its cores. Each backend must first draw the
-        known random numbers; then they run the same studies in turns, and must come to the same answer.
+        known random numbers; then they run the same studies in turns, and must come to the same answer. A run or a
+        sweep is stopped for it.
       </p>
       <div class="run-bar">
         <div class="run-buttons">
@@ -73,7 +85,7 @@ function Head() {
           />
           <p class="run-figures" role="status">
             {statusText(phase, isQuick)}
-            {phase === 'measuring' && now !== null && <span aria-hidden="true"> {now.text}</span>}
+            {phase === 'measuring' && now !== null && <span aria-hidden="true"> {stepText(now)}</span>}
           </p>
         </div>
       </div>
@@ -90,9 +102,15 @@ function statusText(phase: typeof benchPhase.value, isQuick: boolean): string {
   if (phase === 'idle') return isQuick ? 'quick: some seconds' : 'full, as the command line measures: up to a minute';
   if (phase === 'examining') return 'Known answers …';
   if (phase === 'measuring') return 'Measuring …';
-  if (phase === 'stopped') return 'Stopped';
+  if (phase === 'stopped')
+    return gaveWay.value ? 'Stopped by a run or a sweep, which would have shared the device' : 'Stopped';
   if (phase === 'failed') return 'The measurement failed';
   return 'Done';
+}
+
+function stepText({ round, rounds, who, adapter, threads, pathStepsPerSecond }: BenchStep): string {
+  const when = round === 0 ? 'warm-up' : `round ${round} of ${rounds}`;
+  return `${when}: ${NAMES[who]}, ${placeText(who, adapter, threads)}: ${formatScaled(pathStepsPerSecond)} path-steps/s`;
 }
 
 const NAMES: Readonly<Record<string, string>> = { webgpu: 'WebGPU', wasm: 'WebAssembly', reference: 'Reference' };
@@ -152,7 +170,7 @@ function Answer({ name, report }: { readonly name: string; readonly report: Back
           {normalError !== null && (
             <div>
               <dt>normals within</dt>
-              <dd>{normalError === 0 ? '0, exactly' : small(normalError)}</dd>
+              <dd>{normalError === 0 ? '0, exactly' : <Small value={normalError} />}</dd>
             </div>
           )}
           {startupSeconds !== null && startupSeconds > 0 && (
@@ -167,16 +185,20 @@ function Answer({ name, report }: { readonly name: string; readonly report: Back
   );
 }
 
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
 /** 1.5 × 10⁻⁶. */
-function small(value: number): string {
+function Small({ value }: { readonly value: number }) {
   const [digits, power] = value.toExponential(1).split('e') as [string, string];
-  return `${digits} × 10${superscript(power)}`;
+  return (
+    <>
+      {digits} × 10<sup>{power.replace('-', '−')}</sup>
+    </>
+  );
 }
 
-const superscript = (digits: string): string =>
-  [...digits].map((d) => (d === '-' ? '⁻' : (SUPERSCRIPTS[Number(d)] ?? ''))).join('');
+/** 2^20 as it is printed. */
+const Powers = ({ text }: { readonly text: string }) => (
+  <>{text.split(/\^(\d+)/).map((part, i) => (i % 2 === 1 ? <sup key={i}>{part}</sup> : part))}</>
+);
 
 function Rates() {
   const all = rows.value;
@@ -195,11 +217,11 @@ function Rates() {
 
 function ScenarioTable({ scenario, found }: { readonly scenario: string; readonly found: readonly Row[] }) {
   const fastest = Math.max(...found.map(({ pathStepsPerSecond }) => pathStepsPerSecond));
-  const [name, detail] = scenario.split(/: (.*)/);
+  const [name, detail = ''] = scenario.split(/: (.*)/);
   return (
     <table class="rates">
       <caption>
-        <b>{name}</b> {detail?.replace(/\^(\d+)/g, (_, power: string) => superscript(power))}
+        <b>{name}</b> <Powers text={detail} />
       </caption>
       <thead>
         <tr>
