@@ -21,6 +21,13 @@ function textOfState(): string {
   return `#${linkText({ study: draft.value, view: shown })}`;
 }
 
+/** Another view, where the one with the focus goes away. */
+export function openTab(name: Tab): void {
+  tab.value = name;
+  scrollTo(0, 0);
+  requestAnimationFrame(() => document.getElementById('main')?.focus());
+}
+
 /** The address of the page as it is now. */
 export const address = (): string => new URL(textOfState(), location.href).href;
 

@@ -1,7 +1,7 @@
 /** What can be kept of a result. */
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import type { Result } from '#dist/result/result.js';
+import { Menu } from '../../parts/menu.js';
 import { filesOf, notices, result } from '../../state/engine.js';
 import { compared, samples, theory } from '../../state/oracle.js';
 import { saveText } from '../../state/save.js';
@@ -33,48 +33,43 @@ function reportOf(of: Result): Promise<string> {
 }
 
 export function Downloads() {
-  const menu = useRef<HTMLDetailsElement>(null);
   const now = resultNow();
-  const close = () => menu.current?.removeAttribute('open');
   const busy = useSignal(false);
   const report = async () => {
     busy.value = true;
     try {
       saveText('report.html', await reportOf(now!), 'text/html');
-      close();
     } catch (error) {
       notices.value = [...notices.value, `The report was not written: ${(error as Error).message}`];
     } finally {
       busy.value = false;
     }
   };
+  const json = () => saveText('result.json', `${JSON.stringify(now, null, 2)}\n`, 'application/json');
   const each = async () => {
     for (const [name, text] of Object.entries(await filesOf(now!))) saveText(name, text, 'text/csv');
-    close();
   };
   return (
-    <details class="menu" ref={menu} onKeyDown={(event) => event.key === 'Escape' && close()}>
-      <summary class="button" aria-disabled={now === null}>
-        Download
-      </summary>
-      <div class="menu-items">
-        <button type="button" disabled={now === null || busy.value} onClick={report}>
-          {busy.value ? 'Writing the report …' : 'Report as HTML'}
-        </button>
-        <button
-          type="button"
-          disabled={now === null}
-          onClick={() => {
-            saveText('result.json', `${JSON.stringify(now, null, 2)}\n`, 'application/json');
-            close();
-          }}
-        >
-          Result as JSON
-        </button>
-        <button type="button" disabled={now === null} onClick={each}>
-          Tables as CSV
-        </button>
-      </div>
-    </details>
+    <Menu label="Download" isDisabled={now === null}>
+      {(close) => {
+        const then = (keep: () => void | Promise<void>) => async () => {
+          await keep();
+          close();
+        };
+        return (
+          <>
+            <button type="button" disabled={now === null || busy.value} onClick={then(report)}>
+              {busy.value ? 'Writing the report …' : 'Report as HTML'}
+            </button>
+            <button type="button" disabled={now === null} onClick={then(json)}>
+              Result as JSON
+            </button>
+            <button type="button" disabled={now === null} onClick={then(each)}>
+              Tables as CSV
+            </button>
+          </>
+        );
+      }}
+    </Menu>
   );
 }

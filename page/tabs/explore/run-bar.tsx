@@ -59,34 +59,22 @@ export function RunBar() {
   );
 }
 
+/** One button starts, stops and goes on, and keeps the focus while it changes. */
 function Buttons({ phase, share }: { readonly phase: string; readonly share: number }) {
-  if (phase === 'running')
-    return (
-      <button type="button" class="primary" onClick={stop}>
-        Stop
+  const isStopped = phase === 'rest' && share > 0 && (result.value?.provenance.partial ?? null) !== null;
+  const press = phase === 'running' ? stop : phase === 'done' ? more : isStopped ? resume : run;
+  return (
+    <>
+      <button type="button" class="primary" onClick={press} disabled={phase === 'refused' || phase === 'failed'}>
+        {phase === 'running' ? 'Stop' : phase === 'done' || isStopped ? 'Continue' : 'Run'}
+        {phase === 'done' && <small> ×2</small>}
       </button>
-    );
-  if (phase === 'done')
-    return (
-      <>
-        <button type="button" class="primary" onClick={more}>
-          Continue <small>×2</small>
-        </button>
+      {phase === 'done' && (
         <button type="button" onClick={again}>
           New seed
         </button>
-      </>
-    );
-  const stopped = phase === 'rest' && (result.value?.provenance.partial ?? null) !== null;
-  return (
-    <button
-      type="button"
-      class="primary"
-      onClick={stopped ? resume : run}
-      disabled={phase === 'refused' || phase === 'failed'}
-    >
-      {stopped && share > 0 ? 'Continue' : 'Run'}
-    </button>
+      )}
+    </>
   );
 }
 
@@ -119,7 +107,10 @@ function Figures({ phase, share }: { readonly phase: string; readonly share: num
 
 function DeviceText() {
   const used = device.value;
-  if (used === null) return <span class="faint">looking for devices …</span>;
+  if (used === null) {
+    const isLooking = problems.value.length === 0 && failure.value === null;
+    return <span class="faint">{isLooking ? 'looking for devices …' : '–'}</span>;
+  }
   const threads = used.threads > 1 ? `, ${used.threads} threads` : '';
   return (
     <span title={used.reason} data-testid="device">

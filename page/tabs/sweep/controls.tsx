@@ -4,7 +4,7 @@ import { formatCount } from '#dist/report/number.js';
 import { NumberInput, Row } from '../../parts/fields.js';
 import { MathName } from '../../parts/math.js';
 import { draft, isRecord, parameters, preset, type Raw } from '../../state/draft.js';
-import { tab } from '../../state/link.js';
+import { openTab } from '../../state/link.js';
 import {
   axes,
   axisAround,
@@ -219,9 +219,11 @@ function PointControls() {
         />
         random numbers of its own for every point
       </label>
-      <p class="note">
-        {formatCount(points)} points, {formatCount(points * sweepPaths.value)} paths in all
-      </p>
+      {sweepStudy.value !== null && (
+        <p class="note">
+          {formatCount(points)} points, {formatCount(points * sweepPaths.value)} paths in all
+        </p>
+      )}
       {problemsUnder(['grid'])
         .filter(({ path }) => path === 'grid')
         .map(({ message }) => (
@@ -290,13 +292,7 @@ function Fixed() {
           {message}
         </p>
       ))}
-      <button
-        type="button"
-        class="small"
-        onClick={() => {
-          tab.value = 'explore';
-        }}
-      >
+      <button type="button" class="small" onClick={() => openTab('explore')}>
         Change in Explore
       </button>
     </section>

@@ -1,6 +1,6 @@
 /** Start, stop, go on; how far the sweep is, on what; what can be kept of it. */
-import { useRef } from 'preact/hooks';
 import { formatCount, formatScaled, formatSeconds } from '#dist/report/number.js';
+import { Menu } from '../../parts/menu.js';
 import { writeStudyFile } from '../../state/engine.js';
 import { saveText } from '../../state/save.js';
 import {
@@ -144,31 +144,36 @@ function DeviceText() {
 }
 
 function Downloads() {
-  const menu = useRef<HTMLDetailsElement>(null);
   const has = sweepProvenance.value !== null;
-  const close = () => menu.current?.removeAttribute('open');
-  const keep = (name: string, type: string, text: () => Promise<string>) => async () => {
-    try {
-      saveText(name, await text(), type);
-    } catch (error) {
-      sweepFailure.value = (error as Error).message;
-    }
-    close();
-  };
   return (
-    <details class="menu" ref={menu} onKeyDown={(event) => event.key === 'Escape' && close()}>
-      <summary class="button">Download</summary>
-      <div class="menu-items">
-        <button type="button" disabled={!has} onClick={keep('sweep.json', 'application/json', () => sweepFile('json'))}>
-          Sweep as JSON
-        </button>
-        <button type="button" disabled={!has} onClick={keep('sweep.csv', 'text/csv', () => sweepFile('csv'))}>
-          Table as CSV
-        </button>
-        <button type="button" onClick={keep('study.yaml', 'text/yaml', () => writeStudyFile(sweepRaw.peek()))}>
-          Study for firstpassage sweep
-        </button>
-      </div>
-    </details>
+    <Menu label="Download">
+      {(close) => {
+        const keep = (name: string, type: string, text: () => Promise<string>) => async () => {
+          try {
+            saveText(name, await text(), type);
+          } catch (error) {
+            sweepFailure.value = (error as Error).message;
+          }
+          close();
+        };
+        return (
+          <>
+            <button
+              type="button"
+              disabled={!has}
+              onClick={keep('sweep.json', 'application/json', () => sweepFile('json'))}
+            >
+              Sweep as JSON
+            </button>
+            <button type="button" disabled={!has} onClick={keep('sweep.csv', 'text/csv', () => sweepFile('csv'))}>
+              Table as CSV
+            </button>
+            <button type="button" onClick={keep('study.yaml', 'text/yaml', () => writeStudyFile(sweepRaw.peek()))}>
+              Study for firstpassage sweep
+            </button>
+          </>
+        );
+      }}
+    </Menu>
   );
 }

@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { SweepOutput, SweepPoint } from '#dist/result/sweep.js';
 import { placeOf } from '#dist/spec/grid.js';
 import { draft, isRecord } from '../../state/draft.js';
-import { tab, view } from '../../state/link.js';
+import { openTab, view } from '../../state/link.js';
 import { axes, cells, sweepStudy } from '../../state/sweep.js';
 import { scaleOf } from './colours.js';
 import { FIELDS_SHOWN, type FieldShown } from './names.js';
@@ -65,6 +65,5 @@ export function openPoint(index: number): void {
   const { params } = draft.value;
   const here = Object.fromEntries(axes.value.map(({ name, values: at }, axis) => [name, at[place[axis]!]!]));
   draft.value = { ...draft.value, params: { ...(isRecord(params) ? params : {}), ...here } };
-  tab.value = 'explore';
-  scrollTo(0, 0);
+  openTab('explore');
 }
