@@ -161,14 +161,23 @@ function drawMarks(chart: uPlot, { marks = [], points = [] }: PlotSpec): void {
     ctx.stroke();
     ctx.setLineDash([]);
     const wide = ctx.measureText(label).width;
+    const write = (x: number, y: number) => {
+      // Paths run under it.
+      ctx.strokeStyle = inkOf('paper');
+      ctx.lineWidth = 4 * ratio;
+      ctx.strokeText(label, x, y);
+      ctx.strokeStyle = inkOf('mark');
+      ctx.lineWidth = ratio;
+      ctx.fillText(label, x, y);
+    };
     if (axis === 'x') {
       const right = place + wide + 8 * ratio < bbox.left + bbox.width;
       ctx.textAlign = right ? 'left' : 'right';
-      ctx.fillText(label, place + (right ? 5 : -5) * ratio, bbox.top + 12 * ratio);
+      write(place + (right ? 5 : -5) * ratio, bbox.top + 12 * ratio);
     } else {
       const above = place - 16 * ratio > bbox.top;
       ctx.textAlign = 'right';
-      ctx.fillText(label, bbox.left + bbox.width - 4 * ratio, place + (above ? -5 : 13) * ratio);
+      write(bbox.left + bbox.width - 4 * ratio, place + (above ? -5 : 13) * ratio);
     }
   }
   for (const { x, y, filled } of points) {

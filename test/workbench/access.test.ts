@@ -1,14 +1,11 @@
-/** The page for everyone: a screen reader's view of it (axe), the keyboard alone, little to load, no errors on the way. */
+/** The page for everyone: a screen reader's view of it (axe), and little to load. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { BUILT, browserForTests, digestWhenDone, hashOf, serverForTests, TIMEOUT } from './open.js';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+import { AXE, findings } from './axe.js';
+import { BUILT, browserForTests, digestWhenDone, hashOf, type Opened, serverForTests, TIMEOUT } from './open.js';
 
 const STUDY = {
   model: 'double-well',
@@ -32,121 +29,121 @@ const WRONG = {
 const served = serverForTests();
 const browser = browserForTests();
 
-/** What axe finds wrong, each as one line. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, any }) => `${id}: ${html.slice(0, 120)} ${any[0]?.message ?? ''}`),
-  );
-}
+const GRID = {
+  ...STUDY,
+  model: 'severity',
+  initial: 0.1,
+  paths: 200,
+  horizon: 1,
+  saveAt: [1],
+  firstPassage: { threshold: 0.5 }, // too far for weak drift: cells without a mean passage time
+  grid: { alpha: { from: 0.2, to: 4, steps: 3 }, beta: [0.2, 0.3] },
+  outputs: ['firstPassage.mean', 'firstPassage.probability', 'theory.modes'],
+};
+const { beta: _, ...ALPHA_ALONE } = GRID.grid;
 
-describe('axe finds nothing', { timeout: 2 * TIMEOUT }, () => {
-  test.each([
-    ['on a desk, light', { colorScheme: 'light' }],
-    ['on a phone, dark', { colorScheme: 'dark', viewport: { width: 390, height: 844 } }],
-  ] as const)('%s, with a result and with problems', async (_, look) => {
-    const { page, complaints, close } = await browser.open(served.url + hashOf(STUDY), look, [AXE]);
+const openAll = (page: Page) =>
+  page.evaluate(() => {
+    for (const section of document.querySelectorAll('details')) section.open = true;
+  });
+const goTo = (page: Page, hash: string) =>
+  page.evaluate((next) => {
+    location.hash = next;
+  }, hash);
+
+describe('axe finds nothing, at the width of a desk and of a phone, light and dark', { timeout: 3 * TIMEOUT }, () => {
+  test('in Explore, with a result and with problems', async () => {
+    const { page, complaints, close } = await browser.open(served.url + hashOf(STUDY), {}, [AXE]);
     await digestWhenDone(page);
     await page.locator('.gauge').first().waitFor({ timeout: TIMEOUT });
-    await page.getByText('Download', { exact: true }).click();
-    await page.locator('.regime summary').click();
-    await page.evaluate(() => {
-      for (const section of document.querySelectorAll<HTMLDetailsElement>('details.section')) section.open = true;
-    });
-    expect(await violations(page)).toEqual([]);
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      'wider than the window',
-    ).toBeLessThanOrEqual(0);
-    await page.evaluate((hash) => {
-      location.hash = hash;
-    }, hashOf(WRONG));
+    await openAll(page);
+    expect(await findings(page)).toEqual([]);
+    await goTo(page, hashOf(WRONG));
     await page.locator('.expression mark').waitFor({ timeout: TIMEOUT });
-    expect(await violations(page)).toEqual([]);
+    expect(await findings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('in Sweep, before a sweep and after it, over two parameters and over one, and with a problem', async () => {
+    const { page, complaints, close } = await browser.open(
+      served.url + hashOf(GRID, { tab: 'sweep', output: 'firstPassage.mean' }),
+      {},
+      [AXE],
+    );
+    await page.getByText('not computed yet').waitFor({ timeout: TIMEOUT });
+    await openAll(page);
+    expect(await findings(page)).toEqual([]);
+    const sweepIt = async () => {
+      await page.getByRole('button', { name: 'Run sweep' }).click();
+      await page
+        .locator('[data-testid=sweep-progress][data-phase=done]')
+        .waitFor({ state: 'attached', timeout: TIMEOUT });
+    };
+    await sweepIt();
+    await page.getByText('no value here').waitFor();
+    await page.getByTestId('phase').focus(); // alpha = 0.2: nothing passes
+    await page.getByText('No simulated value').waitFor();
+    await openAll(page);
+    expect(await findings(page)).toEqual([]);
+    await goTo(page, hashOf({ ...GRID, grid: ALPHA_ALONE }, { tab: 'sweep' }));
+    await page.getByText('3 points, 200 paths each').waitFor();
+    await sweepIt();
+    expect(await findings(page)).toEqual([]);
+    await page.getByLabel('alpha from').fill('9');
+    await page.getByText('expected from < to').waitFor();
+    expect(await findings(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await close();
   });
 });
 
-/** Role and name of what has the focus. */
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLLabelElement> };
-    const name = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent ?? '';
-    return `${element.tagName.toLowerCase()} ${name.trim().replace(/\s+/g, ' ')}`;
-  });
-
-test('the keyboard alone reaches and works everything', { timeout: 2 * TIMEOUT }, async () => {
-  const { page, complaints, close } = await browser.open(served.url + hashOf(STUDY));
-  await digestWhenDone(page);
-  const seen: string[] = [];
-  for (let i = 0; i < 80 && !seen.at(-1)?.startsWith('body'); i++) {
-    await page.keyboard.press('Tab');
-    seen.push(await focused(page));
-  }
-  for (const name of [
-    'button Skip to the results',
-    'button Copy the link of this study',
-    'input Open a study file',
-    'button Save the study as a file',
-    'select Preset',
-    'input a',
-    'input a, exact value',
-    'input start',
-    'input threshold',
-    'select Monitor of threshold',
-    'input Paths',
-    'select Scheme',
-    'button Another seed',
-    'button Continue ×2',
-    'summary Download',
-    'input linear',
-    'input t = 5',
-    'button Save the plot “Position at time 5” as SVG',
-  ])
-    expect(seen).toContain(name);
-
-  const press = async (name: string, key: string) => {
-    for (let i = 0; i < 90 && (await focused(page)) !== name; i++) await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe(name);
-    await page.keyboard.press(key);
-  };
-  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
-  await press('input a', 'ArrowRight');
-  await page.waitForFunction(() => /params\.a=1\.0/.test(location.hash), null, { timeout: TIMEOUT });
-  await digestWhenDone(page);
-  await press('button Continue ×2', 'Enter');
-  await page.getByTestId('paths').getByText('6,000').waitFor({ timeout: TIMEOUT });
-  await press('summary Download', 'Enter');
-  await page.getByRole('button', { name: 'Result as JSON' }).waitFor();
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Result as JSON' }).waitFor({ state: 'hidden' });
-  await press('input t = 5', 'ArrowLeft');
-  await page
-    .getByRole('heading', { name: /Position at time 1|Position/ })
-    .first()
-    .waitFor();
-  await page.waitForFunction(() => location.hash.includes('_at=0'));
-  expect(complaints).toEqual([]);
-  await close();
-});
-
-test('the first view is little to load, with the engine and the theory on their own threads', {
+describe('the first view is little to load, with the engine and the theory on their own threads', {
   timeout: 2 * TIMEOUT,
-}, async () => {
-  const { page, requested, close } = await browser.open(served.url);
-  await page.locator('.gauge').first().waitFor({ timeout: TIMEOUT });
-  const files = [...new Set(requested.map((url) => new URL(url).pathname.replace(/^\/$/, '/index.html')))];
-  const sizeOf = (kind: RegExp) =>
-    files
-      .filter((file) => kind.test(file))
-      .reduce((sum, file) => sum + brotliCompressSync(readFileSync(join(BUILT, file))).length, 0);
-  // Until there are numbers beside exact values: the page, engine, WASM workers, theory. As a web host sends it.
-  expect(sizeOf(/\.(html|css|js)$/)).toBeLessThan(200_000);
-  // What it takes to draw the page and to take input; the rest comes while it is looked at.
-  expect(sizeOf(/\.html$|\/index-[^/]*\.(css|js)$/)).toBeLessThan(60_000);
-  expect(sizeOf(/\.woff2$/)).toBeLessThan(100_000);
-  await close();
+}, () => {
+  const bare = browserForTests({ webgpu: false });
+  /** Compressed as a web host sends it, of what was asked for until numbers stood beside exact values, and nothing more came. */
+  const sizes = async ({ page, requested, close }: Opened) => {
+    await page.locator('.gauge').first().waitFor({ timeout: TIMEOUT });
+    await page.locator('progress:is([data-phase=rest], [data-phase=done])').waitFor({ timeout: TIMEOUT });
+    await page.waitForLoadState('networkidle');
+    const device = await page.getByTestId('device').textContent();
+    const files = [...new Set(requested.map((url) => new URL(url).pathname.replace(/^\/$/, '/index.html')))];
+    await close();
+    const of = (kind: RegExp) =>
+      files
+        .filter((file) => kind.test(file))
+        .reduce((sum, file) => sum + brotliCompressSync(readFileSync(join(BUILT, file))).length, 0);
+    return {
+      device,
+      files,
+      code: of(/\.(html|css|js)$/), // the page, the engine with its backend, theory
+      toDraw: of(/\.html$|\/index-[^/]*\.(css|js)$/), // and to take input; the rest comes while it is looked at
+      letters: of(/\.woff2$/),
+    };
+  };
+
+  test.each([
+    ['a hardware GPU', () => browser.open(served.url, {}, [], asHardware), /^webgpu/, /\/gpu-/],
+    ['a GPU in software', () => browser.open(served.url), /^wasm/, /\/wasm/],
+    ['no WebGPU', () => bare.open(served.url), /^wasm/, /\/wasm/],
+  ] as const)('where there is %s', async (_name, open, device, script) => {
+    const first = await sizes(await open());
+    expect(first.device).toMatch(device);
+    expect(first.files.join(' ')).toMatch(script);
+    expect(first.code).toBeLessThan(200_000);
+    expect(first.toDraw).toBeLessThan(60_000);
+    expect(first.letters).toBeLessThan(100_000);
+  });
 });
+
+/** The adapter in software, under another name: the page takes it as it would take a GPU. */
+async function asHardware(page: Page): Promise<void> {
+  const renamed = `for (const name of ['description', 'device', 'architecture', 'vendor'])
+    Object.defineProperty(GPUAdapterInfo.prototype, name, { get: () => 'a GPU' });
+  Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });\n`;
+  await page.route(/\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: renamed + (await response.text()) });
+  });
+}

@@ -1,16 +1,19 @@
 /** The Sweep view, from the grid to a point in Explore: the page sweeps what the command line sweeps. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Sweep } from '#dist/result/sweep.js';
 import { parseStudy } from '#dist/study/check.js';
 import { loadStudyText } from '#dist/study/load.js';
 import { sweep } from '#dist/study/sweep.js';
+import { firstpassage, temporaryFolder } from '../cli/spawn.js';
 import { SETS } from '../helpers/studies.js';
 import { browserForTests, hashOf, type Opened, serverForTests, TIMEOUT } from './open.js';
 
 const served = serverForTests();
 const browser = browserForTests();
+const folder = temporaryFolder();
 
 const STUDY = {
   model: 'severity',
@@ -48,6 +51,26 @@ async function saved(page: Page, name: string): Promise<string> {
   return readFileSync(await file.path(), 'utf8');
 }
 
+test('the legend says what cells without a colour mean, and a point why it has none', {
+  timeout: 4 * TIMEOUT,
+}, async () => {
+  const tooFar = { ...STUDY, firstPassage: { threshold: 0.9 }, outputs: ['firstPassage.mean', 'snapshot.mean'] };
+  const page = await open(tooFar, { tab: 'sweep', output: 'firstPassage.mean' });
+  await page.getByText('not computed yet').waitFor({ timeout: TIMEOUT });
+  await page.getByRole('button', { name: 'Run sweep' }).click();
+  await phase(page, 'done');
+  expect(await page.getByText('not computed yet').count()).toBe(0);
+  await page.getByText('no value here: a point says why').waitFor();
+  await page.getByTestId('phase').focus();
+  for (const key of ['ArrowUp', 'ArrowUp']) await page.keyboard.press(key); // strong damping
+  await page
+    .locator('.sweep-point')
+    .getByText(/^No simulated value: \w/)
+    .waitFor();
+  await page.getByLabel('Show').selectOption('snapshot.mean');
+  expect(await page.getByText('no value here').count()).toBe(0);
+});
+
 describe('Sweep on wasm', { timeout: 4 * TIMEOUT }, () => {
   test('stopped and continued, it has the numbers of the command line; a point opens in Explore', async () => {
     const page = await open(STUDY);
@@ -83,8 +106,21 @@ describe('Sweep on wasm', { timeout: 4 * TIMEOUT }, () => {
       expect(Math.abs(outputs['snapshot.mean']!.zCorrected!)).toBeLessThan(5); // standard errors
     }
 
-    const study = loadStudyText(await saved(page, 'Study for firstpassage sweep'), 'study.yaml');
-    expect(parseStudy(study)).toEqual(spec);
+    const file = join(folder, 'study.yaml');
+    writeFileSync(file, await saved(page, 'Study for firstpassage sweep'));
+    expect(parseStudy(loadStudyText(readFileSync(file, 'utf8'), 'study.yaml'))).toEqual(spec);
+    const [shared] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the study' }).click(),
+    ]);
+    expect(readFileSync(await shared.path(), 'utf8')).toBe(readFileSync(file, 'utf8'));
+    const { stdout, code } = await firstpassage('sweep', file, '--json', '--no-theory', '--quiet');
+    expect(code).toBe(0);
+    const ofCommandLine = JSON.parse(stdout) as Sweep;
+    expect({ spec: ofCommandLine.spec, estimates: estimates(ofCommandLine.points) }).toEqual({
+      spec: kept.spec,
+      estimates: estimates(kept.points),
+    });
 
     await page.getByTestId('phase').focus(); // the first point: alpha 0.4, beta 0.2
     await page.keyboard.press('ArrowRight');

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { DEFAULTS } from '#dist/spec/defaults.js';
 import type { BoundaryKind, Rng, Scheme, Study } from '#dist/spec/study.js';
 import { NumberField, Problems, problemsAt, Row, SelectField, SliderField } from '../../parts/fields.js';
+import { MathName } from '../../parts/math.js';
 import { domain, draft, fieldOf, setField } from '../../state/draft.js';
 import { checked, problems, warnings } from '../../state/engine.js';
 import { ModelControls } from './model-controls.js';
@@ -142,7 +143,7 @@ function StartControls() {
       {kind === 'point' && typeof initial === 'number' && (
         <SliderField
           name="start"
-          label={<var>x₀</var>}
+          label={<MathName name="x0" />}
           path="initial"
           value={initial}
           range={[lower, upper]}

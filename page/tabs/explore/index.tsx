@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { Formula, Prose } from '../../parts/math.js';
 import { openStudyFile } from '../../parts/share-bar.js';
 import { expressions, parameters } from '../../state/draft.js';
-import { checked, failure, result } from '../../state/engine.js';
+import { checked, failure, problems, result } from '../../state/engine.js';
 import { silence, theory } from '../../state/oracle.js';
 import { Controls } from './controls.js';
 import { ExitFigure, LandscapeFigure, PassageFigure, PathsFigure, PositionFigure, SurvivalFigure } from './figures.js';
@@ -50,7 +50,9 @@ function Equation() {
 function Regime() {
   const regime = theory.value?.regime;
   if (!regime) {
-    return <p class="regime faint">{silence.value ?? 'The regime is being looked at …'}</p>;
+    const waiting =
+      problems.value.length > 0 ? 'The regime is told of a study without problems.' : 'The regime is being looked at …';
+    return <p class="regime faint">{silence.value ?? waiting}</p>;
   }
   const [first, rest] = firstSentence(regime.text);
   const names = Object.keys(parameters.value);
@@ -79,9 +81,16 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 function Results() {
   const isShown = result.value !== null || checked.value !== null;
-  if (!isShown) return <p class="empty">{failure.value ? 'Nothing could be run.' : 'Loading the engine …'}</p>;
+  const hasProblems = problems.value.length > 0;
+  if (!isShown) {
+    const why = failure.value ? 'Nothing could be run.' : 'Loading the engine …';
+    return (
+      <p class="empty">{hasProblems ? 'Numbers and plots come when the problems of the study are mended.' : why}</p>
+    );
+  }
   return (
     <div class="results">
+      {hasProblems && <p class="note outdated">Below is the study as it was before it had a problem.</p>}
       <Numbers />
       <PassageFigure />
       <SurvivalFigure />

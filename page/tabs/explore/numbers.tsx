@@ -2,7 +2,7 @@
 import { formatExact, formatResult } from '#dist/report/number.js';
 import type { Check, Estimate } from '#dist/result/result.js';
 import { NumbersHead } from '../../parts/numbers-head.js';
-import { result } from '../../state/engine.js';
+import { failure, result } from '../../state/engine.js';
 import { compared, silence, theory } from '../../state/oracle.js';
 import { groupsOf } from './rows.js';
 import { saveTime } from './shown.js';
@@ -13,7 +13,8 @@ const GAUGE = 5; // standard errors at either end of the gauge
 export function Numbers() {
   const at = saveTime.value.index;
   const shown = result.value;
-  if (shown === null) return <p class="empty">The numbers come with the first paths.</p>;
+  if (shown === null)
+    return <p class="empty">{failure.value ? 'No numbers: nothing ran.' : 'The numbers come with the first paths.'}</p>;
   return (
     <table class="numbers">
       <caption class="hidden">Estimates with their standard errors, beside the exact values</caption>

@@ -73,7 +73,7 @@ export function survivalPlot(
     yRange: logY ? [LEAST_SURVIVAL, 1.3] : [0, 1.04],
     logY,
     series,
-    description: `Share of the paths that have not come to ${passage.threshold} by each time: from 1 down to ${values.at(-1)}.`,
+    description: `Share of the paths that have not come to ${passage.threshold} by each time: from 1 down to ${Number(values.at(-1)!.toPrecision(3))}.`,
   };
 }
 

@@ -1,8 +1,9 @@
 /** Sweep: a phase diagram over one or two parameters, filled in while it is computed. */
 import '../../style/sweep.css';
+import type { Study } from '#dist/spec/study.js';
 import { Figure } from '../../plot/figure.js';
-import { around, type PlotSeries, type PlotSpec } from '../../plot/spec.js';
-import { axes, cells, sweepStudy } from '../../state/sweep.js';
+import { around, type PlotSeries, type PlotSpec, type Range } from '../../plot/spec.js';
+import { axes, cells, sweepProblems, sweepStudy } from '../../state/sweep.js';
 import { SweepControls } from './controls.js';
 import { MapLegend, PhaseMap } from './map.js';
 import { FIELD_NAMES, FIELDS_SHOWN, outputName } from './names.js';
@@ -22,15 +23,23 @@ export default function Sweep() {
         <SweepControls />
       </aside>
       <main id="main" tabIndex={-1}>
-        <Choices />
+        {study !== null && <Choices study={study} />}
         <SweepBar />
         {study === null ? (
-          <p class="empty">…</p>
+          <p class="empty">
+            {sweepProblems.value.length > 0 ? 'The map comes when the problems of the grid are mended.' : '…'}
+          </p>
         ) : (
           <div class="sweep-results">
             <section class="sweep-map" aria-label="Phase diagram">
-              <MapLegend title={of} />
-              {axes.value.length === 1 && <Figure title={title} empty="Nothing yet." spec={lineSpec(title)} />}
+              {axes.value.length === 1 ? (
+                <>
+                  <Figure title={title} empty="" spec={lineSpec(title)} />
+                  <MapLegend title={capital(FIELD_NAMES[field.value])} />
+                </>
+              ) : (
+                <MapLegend title={of} />
+              )}
               <PhaseMap />
             </section>
             <section class="sweep-point" aria-label="Point">
@@ -46,9 +55,7 @@ export default function Sweep() {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function Choices() {
-  const study = sweepStudy.value;
-  const outputs = study?.outputs ?? [];
+function Choices({ study }: { readonly study: Study }) {
   return (
     <div class="sweep-choices">
       <label for="sweep-output">Show</label>
@@ -57,12 +64,11 @@ function Choices() {
         value={output.value ?? ''}
         onChange={(event) => show('output', event.currentTarget.value)}
       >
-        {study !== null &&
-          outputs.map((name) => (
-            <option key={name} value={name}>
-              {capital(outputName(name, study))}
-            </option>
-          ))}
+        {(study.outputs ?? []).map((name) => (
+          <option key={name} value={name}>
+            {capital(outputName(name, study))}
+          </option>
+        ))}
       </select>
       <select
         aria-label="What of it"
@@ -99,9 +105,16 @@ function lineSpec(title: string): PlotSpec {
     title,
     xLabel: axis!.name,
     yLabel: '',
-    xRange: [x[0]!, x.at(-1)!],
+    xRange: halfAStepBeyond(x),
     yRange: around(series),
     series,
     description: `${title} over ${axis!.name}: the table below has the numbers.`,
   };
+}
+
+/** So that evenly spaced values stand above their cells of the strip. */
+function halfAStepBeyond(x: readonly number[]): Range {
+  const [first, last] = [x[0]!, x.at(-1)!];
+  if (x.length < 2) return [first - 1, last + 1];
+  return [first - (x[1]! - first) / 2, last + (last - x.at(-2)!) / 2];
 }

@@ -9,8 +9,9 @@ import { colourAt, schemeNow, shareOf } from './colours.js';
 import { pointText } from './point.js';
 import { field, looked, openPoint, scale, values } from './view.js';
 
-const LEFT = 58; // of the values on the second axis, in CSS pixels
-const STRIP = 56; // height of a map with one axis
+// In CSS pixels:
+const MAP = { left: 58, right: 0 }; // room for the values on the second axis
+const STRIP = { left: 62, right: 14, high: 44 }; // of a map with one axis, as wide as the plot above it (plot/canvas.tsx)
 const LABEL_WIDTH = 52;
 const LABEL_HEIGHT = 26;
 
@@ -21,9 +22,9 @@ export function PhaseMap() {
   const [first, second] = axes.value;
   const nx = first?.values.length ?? 1;
   const ny = second?.values.length ?? 1;
-  const left = second ? LEFT : 0;
-  const wide = Math.max(0, width - left);
-  const high = second ? Math.round(Math.min(wide * 0.72, Math.max(220, innerHeight - 330))) : STRIP;
+  const { left, right } = second ? MAP : STRIP;
+  const wide = Math.max(0, width - left - right);
+  const high = second ? Math.round(Math.min(wide * 0.72, Math.max(220, innerHeight - 330))) : STRIP.high;
 
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
@@ -75,6 +76,7 @@ export function PhaseMap() {
     width: percent(1 / nx),
     height: percent(1 / ny),
   };
+  const margins = { marginLeft: `${left}px`, marginRight: `${right}px` };
   return (
     <div class="phase" ref={holder}>
       {second && (
@@ -98,7 +100,7 @@ export function PhaseMap() {
         aria-label={`Phase diagram over ${axes.value.map(({ name, values: v }) => `${name}, ${v.length} values`).join(', and ')}`}
         aria-roledescription="phase diagram"
         aria-describedby="phase-keys"
-        style={{ height: `${high}px` }}
+        style={{ height: `${high}px`, ...(second ? {} : margins) }}
         onKeyDown={onKeyDown}
         onFocus={() => {
           if (at === null) looked.value = 0;
@@ -117,7 +119,7 @@ export function PhaseMap() {
         <canvas ref={canvas} />
         {at !== null && <i class="phase-cursor" style={cell} />}
       </div>
-      <div class="phase-x" style={{ marginLeft: `${left}px` }} aria-hidden="true">
+      <div class="phase-x" style={margins} aria-hidden="true">
         {labelled(nx, wide, LABEL_WIDTH).map((k) => (
           <span key={k} style={{ left: `${((k + 0.5) / nx) * 100}%` }}>
             {tick(first.values[k]!)}
@@ -159,7 +161,8 @@ function draw(
   const context = canvas.getContext('2d')!;
   const style = getComputedStyle(canvas);
   const scheme = schemeNow();
-  const [dot, stripe] = [style.getPropertyValue('--rule-2'), style.getPropertyValue('--ink-3')];
+  const dot = style.getPropertyValue('--ink-3');
+  const stripes = stripesOf(context, style.getPropertyValue('--ink-3'), ratio);
   context.clearRect(0, 0, w, h);
   const edge = (k: number, count: number, size: number) => Math.round((k * size) / count); // whole pixels: no seams
   const radius = Math.min(2 * ratio, w / nx / 6, h / ny / 6);
@@ -172,18 +175,30 @@ function draw(
         context.fillStyle = dot;
         context.fillRect((x0 + x1) / 2 - radius / 2, (y0 + y1) / 2 - radius / 2, radius, radius);
       } else if (value === null) {
-        context.strokeStyle = stripe;
-        context.lineWidth = ratio;
-        context.beginPath();
-        context.moveTo(x0 + 2, y1 - 2);
-        context.lineTo(x1 - 2, y0 + 2);
-        context.stroke();
+        context.fillStyle = stripes;
+        context.fillRect(x0, y0, x1 - x0, y1 - y0);
       } else {
         context.fillStyle = colourAt(shareOf(value, colours), colours.kind, scheme);
         context.fillRect(x0, y0, x1 - x0, y1 - y0);
       }
     }
   }
+}
+
+/** Cells without a value: thin lines that run on from cell to cell. The legend's swatch has the same in style/sweep.css. */
+function stripesOf(context: CanvasRenderingContext2D, ink: string, ratio: number): CanvasPattern {
+  const tile = document.createElement('canvas');
+  const size = Math.round(7 * ratio);
+  tile.width = tile.height = size;
+  const pen = tile.getContext('2d')!;
+  pen.strokeStyle = ink;
+  pen.lineWidth = 0.8 * ratio;
+  for (const shift of [-size, 0, size]) {
+    pen.moveTo(shift - 1, size + 1);
+    pen.lineTo(shift + size + 1, -1);
+  }
+  pen.stroke();
+  return context.createPattern(tile, 'repeat')!;
 }
 
 /** Places that get a label, evenly spread, as many as there is room for. */
@@ -198,7 +213,13 @@ const tick = (value: number): string => formatNumber(Number(value.toPrecision(4)
 export function MapLegend({ title }: { readonly title: string }) {
   const colours = scale.value;
   themed.value; // the colours are those of the page
-  if (colours === null) return <p class="ramp-title alone">{title}</p>;
+  if (colours === null)
+    return (
+      <div class="ramp">
+        <span class="ramp-title">{title}</span>
+        <CellKeys />
+      </div>
+    );
   const { limits, kind, isLog } = colours;
   const shares = Array.from({ length: 33 }, (_, k) => k / 32);
   const gradient = `linear-gradient(to right, ${shares.map((share) => colourAt(share, kind, schemeNow())).join(', ')})`;
@@ -222,7 +243,30 @@ export function MapLegend({ title }: { readonly title: string }) {
           </span>
         ))}
       </span>
+      <CellKeys />
     </div>
+  );
+}
+
+/** What cells without a colour mean, where there are some. */
+function CellKeys() {
+  const shown = values.value;
+  const isEmpty = shown.some((value) => value === null);
+  const isWaiting = shown.some((value) => value === undefined);
+  if (!isEmpty && !isWaiting) return null;
+  return (
+    <span class="cell-keys">
+      {isWaiting && (
+        <span>
+          <i class="waiting" /> not computed yet
+        </span>
+      )}
+      {isEmpty && (
+        <span>
+          <i class="striped" /> no value here: a point says why
+        </span>
+      )}
+    </span>
   );
 }
 

@@ -6,8 +6,8 @@ import { placeOf } from '#dist/spec/grid.js';
 import { MathName } from '../../parts/math.js';
 import { NumbersHead } from '../../parts/numbers-head.js';
 import { axes, cells, sweepStudy } from '../../state/sweep.js';
-import { outputName } from './names.js';
-import { looked, openPoint, output, outputAt, show } from './view.js';
+import { FIELD_NAMES, outputName } from './names.js';
+import { field, looked, openPoint, output, outputAt, show } from './view.js';
 
 const AGREES = 5; // standard errors
 
@@ -45,11 +45,21 @@ export function PointPanel() {
           ))}
         </tbody>
       </table>
+      <Why found={outputAt(point)} />
       {point !== undefined && point.nonFinite > 0 && (
         <p class="warning">{point.nonFinite} paths became infinite here; the estimates are without them.</p>
       )}
     </>
   );
+}
+
+/** Why the number that the map shows is missing. */
+function Why({ found }: { readonly found: SweepOutput | undefined }) {
+  const shown = field.value;
+  if (found === undefined || found[shown] !== null) return null;
+  const { reasons } = found;
+  const reason = reasons[shown] ?? (shown === 'zCorrected' && (reasons['z'] ?? reasons['bias'] ?? reasons['exact']));
+  return reason ? <p class="note">{`No ${FIELD_NAMES[shown]} value: ${reason}`}</p> : null;
 }
 
 interface RowProps {
