@@ -8,6 +8,7 @@ import { groupsOf } from './rows.js';
 import { saveTime } from './shown.js';
 
 const BIAS_LIMITED = 5; // standard errors, as in the text report
+const BESIDE_ONE_PLOT = 2; // groups that are about as high as a plot
 const GAUGE = 5; // standard errors at either end of the gauge
 
 export function Numbers() {
@@ -15,11 +16,12 @@ export function Numbers() {
   const shown = result.value;
   if (shown === null)
     return <p class="empty">{failure.value ? 'No numbers: nothing ran.' : 'The numbers come with the first paths.'}</p>;
+  const groups = groupsOf(shown, compared.value, theory.value, at);
   return (
-    <table class="numbers">
+    <table class={`numbers ${groups.length > BESIDE_ONE_PLOT ? 'tall' : ''}`}>
       <caption class="hidden">Estimates with their standard errors, beside the exact values</caption>
       <NumbersHead of="quantity" />
-      {groupsOf(shown, compared.value, theory.value, at).map(({ title, rows, beyond }) => (
+      {groups.map(({ title, rows, beyond }) => (
         <tbody key={title}>
           <tr class="group">
             <th colSpan={4} scope="rowgroup">
