@@ -29,7 +29,7 @@ export interface PlotMark {
 }
 
 /** A place worth a symbol: filled where it draws paths in, hollow where it drives them away. */
-export interface PlotPoint {
+interface PlotPoint {
   readonly x: number;
   readonly y: number;
   readonly filled: boolean;

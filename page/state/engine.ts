@@ -4,7 +4,7 @@ import type { Problem } from '#dist/errors.js';
 import type { Result } from '#dist/result/result.js';
 import type { Study } from '#dist/spec/study.js';
 import { openWorker } from '../workers/open.js';
-import type { Adapters, DeviceInUse, FromEngine, RunState, ToEngine } from '../workers/protocol.js';
+import type { DeviceInUse, FromEngine, RunState, ToEngine } from '../workers/protocol.js';
 import { draft, withoutGrid } from './draft.js';
 import { oracle } from './oracle.js';
 import { canBeStopped, takesTurn } from './turns.js';
@@ -126,4 +126,3 @@ export const readStudyFile = (text: string, name: string): Promise<unknown> =>
 export const writeStudyFile = (raw: object): Promise<string> => calls.ask((call) => send({ type: 'write', call, raw }));
 export const filesOf = (of: Result): Promise<Record<string, string>> =>
   calls.ask((call) => send({ type: 'files', call, result: of }));
-export const findAdapters = (): Promise<Adapters> => calls.ask((call) => send({ type: 'adapters', call }));

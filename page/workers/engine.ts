@@ -1,5 +1,4 @@
 /** The worker that checks studies and runs them: it owns the backend, so that the page itself only draws. */
-import { listAdapters } from '#dist/backend/gpu/adapter.js';
 import { StudyError } from '#dist/errors.js';
 import type { Study } from '#dist/spec/study.js';
 import { parseStudy } from '#dist/study/check.js';
@@ -64,7 +63,6 @@ async function answer(asked: Call): Promise<void> {
 }
 
 async function answerTo(asked: Call): Promise<unknown> {
-  if (asked.type === 'adapters') return listAdapters();
   const files = await import('./files.js');
   if (asked.type === 'files') return files.csvFiles(asked.result);
   return asked.type === 'read' ? files.readStudyFile(asked.text, asked.name) : files.writeStudyFile(asked.raw);

@@ -1,5 +1,4 @@
 /** What the page says to its two workers and hears from them. Everything is cloned on the way. */
-import type { AdapterReport } from '#dist/backend/gpu/adapter.js';
 import type { Problem } from '#dist/errors.js';
 import type { Result, SamplePaths } from '#dist/result/result.js';
 import type { TheoryResult } from '#dist/result/theory.js';
@@ -39,8 +38,7 @@ export type ToEngine =
   /** A study as a file. */
   | { readonly type: 'write'; readonly call: number; readonly raw: object }
   /** The files of a result by name. */
-  | { readonly type: 'files'; readonly call: number; readonly result: Result }
-  | { readonly type: 'adapters'; readonly call: number };
+  | { readonly type: 'files'; readonly call: number; readonly result: Result };
 
 export type FromEngine =
   | { readonly type: 'checked'; readonly id: number; readonly study: Study; readonly warnings: readonly string[] }
@@ -54,9 +52,6 @@ export type FromEngine =
   | { readonly type: 'notice'; readonly text: string }
   | { readonly type: 'answer'; readonly call: number; readonly value: unknown }
   | { readonly type: 'sorry'; readonly call: number; readonly message: string };
-
-/** Answers of `adapters`. */
-export type Adapters = readonly AdapterReport[];
 
 export type ToOracle =
   /** Look at once at what is cheap; what takes long waits until no study has come for a while. */

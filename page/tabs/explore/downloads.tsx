@@ -9,7 +9,7 @@ import { openWorker } from '../../workers/open.js';
 import type { ReportAnswer, ReportRequest } from '../../workers/reporter.js';
 
 /** The result with its checks, as the command line writes it. */
-export function resultNow(): Result | null {
+function resultNow(): Result | null {
   const shown = result.value;
   return shown === null ? null : { ...shown, ...compared.value };
 }

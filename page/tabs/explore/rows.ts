@@ -5,7 +5,7 @@ import type { Check, Estimate, Exit, FirstPassage, Result } from '#dist/result/r
 import type { TheoryPassage, TheoryResult } from '#dist/result/theory.js';
 import type { Compared } from '../../workers/protocol.js';
 
-export interface NumberRow {
+interface NumberRow {
   readonly name: string;
   readonly estimate: Estimate;
   /** null: none is known, or not yet. */

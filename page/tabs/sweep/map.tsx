@@ -1,7 +1,6 @@
 /** The phase diagram: a cell for each point, in colour; the pointer or the arrow keys read it, a click or Enter opens it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatNumber } from '#dist/report/number.js';
-import { placeOf } from '#dist/spec/grid.js';
 import { MathName } from '../../parts/math.js';
 import { axes } from '../../state/sweep.js';
 import { themed } from '../../state/theme.js';
@@ -269,9 +268,3 @@ function CellKeys() {
     </span>
   );
 }
-
-/** Where a point stands, in words: alpha = 0.3, beta = 0.2. */
-export const placeText = (index: number): string => {
-  const place = placeOf(axes.value, index);
-  return axes.value.map(({ name, values: v }, axis) => `${name} = ${formatNumber(v[place[axis]!]!)}`).join(', ');
-};
