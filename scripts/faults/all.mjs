@@ -13,6 +13,7 @@ import { stepFaults } from './step.mjs';
 import { togetherFaults } from './together.mjs';
 import { toleranceFaults } from './tolerance.mjs';
 import { unlikelyFaults } from './unlikely.mjs';
+import { workbenchFaults } from './workbench.mjs';
 
 export const allFaults = [
   ...countingFaults,
@@ -29,4 +30,5 @@ export const allFaults = [
   ...togetherFaults,
   ...toleranceFaults,
   ...unlikelyFaults,
+  ...workbenchFaults,
 ];

@@ -53,10 +53,13 @@ test('a measurement stops a sweep and a run, and either stops a measurement; eac
   opened = await browser.open(served.url + hashOf(study, { tab: 'sweep' }));
   const { page } = opened;
   const goTo = (name: string) => page.getByRole('button', { name, exact: true }).click();
-  const isIn = (phase: string) =>
-    page
-      .locator(`progress:is(${phase.split(' ').map((one) => `[data-phase=${one}]`)})`)
-      .waitFor({ state: 'attached', timeout: 2 * TIMEOUT });
+  const isIn = (phases: string) =>
+    expect
+      .poll(async () => phases.split(' ').includes((await page.locator('progress').getAttribute('data-phase'))!), {
+        timeout: TIMEOUT / 2,
+        message: `the phase is one of ${phases}`,
+      })
+      .toBe(true);
   const stopped = page.getByText('Stopped for the measurement in Benchmark. Continue goes on from here.');
   const gaveWay = page.getByText('Stopped by a run or a sweep, which would have shared the device');
 

@@ -67,6 +67,10 @@ describe('Explore on wasm', { timeout: 2 * TIMEOUT }, () => {
       ),
     );
     expect(checks.length).toBeGreaterThan(5);
+    const { zCorrected } = checks.find(({ quantity }) => quantity === 'firstPassage.probability')!;
+    expect(await page.locator('.numbers .gauge').first().textContent()).toBe(
+      `${zCorrected!.toFixed(1).replace('-', '−')} SE`, // in the row of the share that has passed
+    );
   });
 
   test('stops with whole blocks, and goes on, each time with the bits of one run', async () => {
@@ -74,7 +78,7 @@ describe('Explore on wasm', { timeout: 2 * TIMEOUT }, () => {
     const page = await open(long);
     await page.getByRole('button', { name: 'Run' }).click();
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByText('stopped').waitFor({ timeout: TIMEOUT });
+    await expect.poll(() => page.getByText('stopped').count(), { timeout: TIMEOUT / 2 }).toBe(1);
     const paths = Number((await page.getByTestId('paths').textContent())!.replace(/,/g, ''));
     expect(paths % 4096).toBe(0);
     expect(paths).toBeLessThan(long.paths);
@@ -91,7 +95,7 @@ describe('Explore on wasm', { timeout: 2 * TIMEOUT }, () => {
     const page = await open({ ...STUDY, paths: 10_000 });
     await digestWhenDone(page);
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByTestId('paths').getByText('20,000').waitFor({ timeout: TIMEOUT });
+    await expect.poll(() => page.getByTestId('paths').textContent(), { timeout: TIMEOUT / 2 }).toBe('20,000');
     expect(await digestWhenDone(page)).toBe((await inNode(STUDY)).provenance.digest);
   });
 

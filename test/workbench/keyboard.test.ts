@@ -142,7 +142,7 @@ describe('with the keyboard alone', { timeout: 3 * TIMEOUT }, () => {
     await page.getByRole('button', { name: 'Result as JSON' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('Enter');
     expect((await keptBy('button Result as JSON', 'Enter')).suggestedFilename()).toBe('result.json');
-    await page.waitForFunction(() => document.activeElement?.textContent === 'Download'); // not lost with the menu
+    await expect.poll(focused).toBe('summary Download'); // not lost with the menu
     await page.keyboard.press('Enter');
     expect((await keptBy('button Report as HTML', 'Enter')).suggestedFilename()).toBe('report.html');
     await press('summary Download', 'Enter');
