@@ -72,7 +72,10 @@ export async function startProgram(program, args) {
   });
   failed.catch(() => {}); // told to whoever asks
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const answer = async () => JSON.parse((await Promise.race([lines.next(), failed])).value);
+  const answer = async () => {
+    const { value, done } = await Promise.race([lines.next(), failed]);
+    return done ? failed : JSON.parse(value);
+  };
   return {
     ready: await answer(),
     async ask() {

@@ -3,6 +3,7 @@ import { BackendUnavailableError } from '../errors.js';
 import type { BackendName } from '../spec/study.js';
 import { closeBackends, openBackends } from './backends.js';
 import { type Contestant, type RaceOptions, type Row, race } from './contest.js';
+import { type GrowthOptions, type GrowthPoint, measureGrowth } from './growth.js';
 import { describeMachine, type Machine } from './machine.js';
 import { contestantOf } from './ours.js';
 import type { Scenario } from './scenario.js';
@@ -25,6 +26,30 @@ export interface Bench {
   readonly rows: readonly Row[];
   /** What did not take part, and why. */
   readonly skipped: readonly string[];
+  /** How cost grows, where that was asked for in place of rows. */
+  readonly growth?: readonly GrowthPoint[] | undefined;
+}
+
+export interface GrowthRequest extends Pick<GrowthOptions, 'budget' | 'axes' | 'onPoint'> {
+  readonly backends: ReadonlySet<BackendName>;
+}
+
+/** Growth on each backend: wasm on all threads, webgpu on each adapter. */
+export async function benchGrowth({ backends, ...options }: GrowthRequest): Promise<Bench> {
+  const machine = describeMachine();
+  const { field, skipped } = await openBackends(backends, 'node', machine.cores);
+  const widest = field.filter(({ backend }) => backend.name !== 'wasm' || backend.threads === machine.cores);
+  const refused: string[] = [];
+  const growth: GrowthPoint[] = [];
+  try {
+    for (const { backend } of widest) {
+      const who = backend.name === 'webgpu' ? `webgpu, ${backend.adapter}` : backend.name;
+      growth.push(...(await measureGrowth(who, backend, { ...options, onRefusal: (text) => refused.push(text) })));
+    }
+  } finally {
+    await closeBackends(field);
+  }
+  return { schema: 'firstpassage/bench@1', machine, rows: [], skipped: [...skipped, ...refused], growth };
 }
 
 export async function bench({ scenarios, backends, guests, runs, onRun }: BenchRequest): Promise<Bench> {

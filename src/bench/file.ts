@@ -32,6 +32,15 @@ const row = z.object({
   estimate: estimate.nullable(),
 });
 
+const growthPoint = z.object({
+  axis: z.string(),
+  size: z.number(),
+  who: z.string(),
+  pathSteps: z.number(),
+  seconds: z.number(),
+  memoryMiB: z.number(),
+});
+
 const bench = z.object({
   schema: z.literal('firstpassage/bench@1'),
   machine: z.object({
@@ -44,6 +53,7 @@ const bench = z.object({
   }),
   rows: z.array(row),
   skipped: z.array(z.string()),
+  growth: z.array(growthPoint).optional(),
 });
 
 /** @throws UsageError where the file is no benchmark of this version. */

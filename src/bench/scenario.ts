@@ -43,7 +43,8 @@ export function withFewerPaths(scenario: Scenario, times: number): Scenario {
   return { ...scenario, title: `${scenario.title}; 1/${times} of the paths`, paths };
 }
 
-const severity = {
+/** Of the fixed horizon, whose parts the others change. */
+export const severity = {
   model: 'severity',
   params: { alpha: 0.6, beta: 0.3, gamma: 0.01, sigma0: 0.05, sigma1: 0.1 },
   domain: [0, 1],

@@ -1,13 +1,18 @@
 /** The benchmark as Markdown tables. */
 import type { Bench } from './bench.js';
 import type { Contestant, Measured, Row, Spread } from './contest.js';
+import { growthMarkdown } from './growth-text.js';
 import type { Machine } from './machine.js';
 import { baseOf, measureOf, rateRatio, scalingOf } from './pairs.js';
 
-export function benchMarkdown({ machine, rows, skipped }: Bench): string {
+export function benchMarkdown({ machine, rows, skipped, growth }: Bench): string {
   const scenarios = [...new Set(rows.map(({ scenario }) => scenario))];
   const missing = skipped.length > 0 ? [`Not measured: ${skipped.join('; ')}.`] : [];
-  return [machineText(machine), ...scenarios.map((scenario) => scenarioText(scenario, rows)), ...missing].join('\n\n');
+  const tables = [
+    ...scenarios.map((scenario) => scenarioText(scenario, rows)),
+    ...(growth ? [growthMarkdown(growth)] : []),
+  ];
+  return [machineText(machine), ...tables, ...missing].join('\n\n');
 }
 
 export function machineText({ cpu, cores, simd, memoryGiB, platform, node }: Machine): string {

@@ -2,11 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Bench, type BenchRequest, bench } from '../bench/bench.js';
+import { type Bench, type BenchRequest, bench, benchGrowth } from '../bench/bench.js';
 import { rateFigures } from '../bench/chart.js';
 import { CHART_FORMATS, type ChartFormat, chartFile } from '../bench/chart-file.js';
 import { compare, comparisonMarkdown } from '../bench/compare.js';
 import { readBench } from '../bench/file.js';
+import { growthFigures, growthPointText } from '../bench/growth-text.js';
 import { mainScenarios, scenarios, withFewerPaths } from '../bench/scenario.js';
 import { benchMarkdown, runText } from '../bench/table.js';
 import { nodePen } from '../report/plot/node-pen.js';
@@ -24,6 +25,7 @@ export interface BenchOptions {
   readonly from?: string;
   readonly compare?: string;
   readonly chart?: Chart;
+  readonly growth?: number | true;
 }
 
 interface Chart {
@@ -33,6 +35,7 @@ interface Chart {
 
 const BACKENDS: readonly BackendName[] = ['reference', 'wasm', 'webgpu'];
 const ALL = 'all';
+const GROWTH_SECONDS = 60;
 
 const AFTER = `
 Exit status: 3 where --compare finds a row slower, else that of every command.
@@ -72,13 +75,19 @@ export function benchOptions(command: Command): Command {
       'say of each row whether it is faster or slower than in this file of --json (5 runs or more)',
     )
     .option('--chart <file>', 'draw the rates, as .svg or .html', readChart)
+    .addOption(
+      new Option(
+        '--growth [seconds]',
+        'instead: how the cost of a path-step and memory grow with paths, steps, bins, save times and sweep points; so many seconds for each, on each backend (default: 60)',
+      ).argParser(readCount),
+    )
     .addHelpText('after', AFTER);
 }
 
 /** @param guests peers that take part beside our backends */
 export async function runBench(options: BenchOptions, guests?: BenchRequest['guests']): Promise<Bench> {
   const then = options.compare === undefined ? null : await readBench(options.compare); // a wrong file is told before the work
-  const now = options.from === undefined ? await measure(options, guests) : await readBench(options.from);
+  const now = await resultOf(options, guests);
   const comparison = then && compare(then, now);
   if (options.chart) await draw(options.chart, now);
   if (options.json) await printJson(comparison ? { ...now, comparison } : now);
@@ -89,6 +98,19 @@ export async function runBench(options: BenchOptions, guests?: BenchRequest['gue
   if (comparison?.changes.some(({ verdict }) => verdict === 'slower')) process.exitCode = CHECK_FAILED;
   return now;
 }
+
+function resultOf(options: BenchOptions, guests: BenchRequest['guests']): Promise<Bench> {
+  const { from, growth } = options;
+  if (from !== undefined) return readBench(from);
+  return growth === undefined ? measure(options, guests) : grow(options, growth === true ? GROWTH_SECONDS : growth);
+}
+
+const grow = ({ backend, quiet }: BenchOptions, budget: number) =>
+  benchGrowth({
+    backends: new Set(backend),
+    budget,
+    ...(quiet ? {} : { onPoint: (point) => note(growthPointText(point)) }),
+  });
 
 const measure = ({ runs, fewer, scenario, backend, quiet }: BenchOptions, guests: BenchRequest['guests']) =>
   bench({
@@ -102,7 +124,9 @@ const measure = ({ runs, fewer, scenario, backend, quiet }: BenchOptions, guests
   });
 
 async function draw({ file, format }: Chart, result: Bench): Promise<void> {
-  await writeFile(file, chartFile(format, rateFigures(await nodePen(), result), result));
+  const pen = await nodePen();
+  const figures = [...rateFigures(pen, result), ...growthFigures(pen, result.growth ?? [])];
+  await writeFile(file, chartFile(format, figures, result));
 }
 
 function readChart(file: string): Chart {

@@ -110,3 +110,11 @@ describe('--from', () => {
     }
   });
 });
+
+test('--growth: sizes of every axis as far as the budget goes, in place of rows', async () => {
+  const { stdout } = await firstpassage('bench', '--backend', 'wasm', '--growth', '1', '--json', '--quiet');
+  const { rows, growth } = JSON.parse(stdout) as Bench;
+  expect(rows).toEqual([]);
+  const axes = ['paths', 'steps', 'bins', 'save times', 'sweep points'];
+  expect([...new Set(growth!.map(({ axis }) => axis))]).toEqual(axes);
+}, 120_000);
