@@ -76,7 +76,7 @@ export const randomFaults = [
   fault(
     'webgpu',
     'a round too few in the noise',
-    edit('shaders/philox.wgsl', 'ROUNDS - 3u)', 'ROUNDS - 4u)'),
+    edit('shaders/philox.wgsl', '    c = philox_round(c, keys.round10);\n', ''),
     paths('webgpu', 'set A, reflect'),
   ),
   fault(
@@ -119,13 +119,13 @@ export const randomFaults = [
     [
       edit(
         'shaders/simulate.wgsl',
-        '(noise_words(quads[quad], path, key)',
-        '(noise_words(quads[quad], path, key).xyxy',
+        '(noise_words(quads[quad], path, keys)',
+        '(noise_words(quads[quad], path, keys).xyxy',
       ),
       edit(
         'shaders/simulate.wgsl',
-        '(noise_words(quads[next], path, key)',
-        '(noise_words(quads[next], path, key).xyxy',
+        '(noise_words(quads[next], path, keys)',
+        '(noise_words(quads[next], path, keys).xyxy',
       ),
     ],
     paths('webgpu', 'set A, reflect'),

@@ -80,7 +80,7 @@ export const stepFaults = [
   fault(
     'webgpu',
     'clamped where it mirrors',
-    edit('shaders/boundary.wgsl', 'select(y, 2.0 * m.lower - y, y < m.lower)', 'select(y, m.lower, y < m.lower)'),
+    edit('shaders/boundary.wgsl', 'let mirrored = 2.0 * m.lower - y;', 'let mirrored = m.lower;'),
     paths('webgpu', 'set A, reflect'),
   ),
   fault(
