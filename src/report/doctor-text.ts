@@ -20,7 +20,7 @@ export function doctorText(report: DoctorReport): string {
     ...adapters.map(({ name, isSoftware }) => `  ${name}${isSoftware ? ' (software)' : ''}`),
     ...(driverMessages.length === 0 ? [] : ['GPU drivers said:', ...driverMessages.map((message) => `  ${message}`)]),
     '',
-    'Backends: known answers of Philox4x32-10 and the map to normals',
+    'Backends: known answers of each generator, and the map to normals',
     ...formatTable(rows, ['left', 'left', 'left', 'left', 'left']).map((line) => `  ${line}`),
     ...why,
   ].join('\n');
