@@ -11,3 +11,4 @@ export type GPUBuffer = Instance<'GPUBuffer'>;
 export type GPUCommandEncoder = Instance<'GPUCommandEncoder'>;
 export type GPUComputePipeline = Instance<'GPUComputePipeline'>;
 export type GPUDevice = Instance<'GPUDevice'>;
+export type GPUQuerySet = Instance<'GPUQuerySet'>;

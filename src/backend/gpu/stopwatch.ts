@@ -1,8 +1,19 @@
 /** How long compute passes took on the device, by its own timestamps (feature timestamp-query). */
 import { type Device, USAGE } from './device.js';
-import type { GPUCommandEncoder } from './names.js';
+import type { GPUCommandEncoder, GPUQuerySet } from './names.js';
 
 const BYTES = 16; // two timestamps in ns, 64 bits each
+
+/** One pass: `timestampWrites` goes into its descriptor, `resolve` after its end, `read` after it is submitted. */
+export interface Lap {
+  readonly timestampWrites: {
+    readonly querySet: GPUQuerySet;
+    readonly beginningOfPassWriteIndex: number;
+    readonly endOfPassWriteIndex: number;
+  };
+  resolve(encoder: GPUCommandEncoder): void;
+  read(): void;
+}
 
 export class Stopwatch {
   readonly #device: Device;
@@ -13,8 +24,7 @@ export class Stopwatch {
     this.#device = device;
   }
 
-  /** For one pass: `timestampWrites` goes into its descriptor, `resolve` after its end, `read` after it is submitted. */
-  lap() {
+  lap(): Lap {
     const { raw } = this.#device;
     const querySet = raw.createQuerySet({ label: 'timestamps', type: 'timestamp', count: 2 });
     const resolved = this.#device.buffer('timestamps', BYTES, USAGE.queryResolve | USAGE.copyFrom);
