@@ -97,7 +97,8 @@ async function test(copy, { project, files, only }, ...more) {
 
 /** An expectation that was not met, not a program that broke. @param {Test} test */
 const isCaught = ({ status, failureMessages }) =>
-  status === 'failed' && /AssertionError|Property failed after/.test((failureMessages ?? []).join('\n'));
+  status === 'failed' &&
+  /AssertionError|Property failed after|\/\/ Object\.is equality|to contain/.test((failureMessages ?? []).join('\n'));
 
 /** @param {Test} test */
 const titleOf = ({ file, fullName }) => `${file}: ${fullName.trim()}`;

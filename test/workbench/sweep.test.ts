@@ -126,7 +126,7 @@ describe('Sweep on wasm', { timeout: 4 * TIMEOUT }, () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowUp');
     const { value } = points[4]!.outputs['firstPassage.probability']!;
-    await page.locator('.sweep-point').getByText(value!.toFixed(3)).waitFor();
+    await expect.poll(() => page.locator('.sweep-point').innerText(), { timeout: 30_000 }).toContain(value!.toFixed(3));
     await page.keyboard.press('Enter');
     const field = (name: string) => page.getByLabel(`${name}, exact value`);
     await field('alpha').waitFor();
