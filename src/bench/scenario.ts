@@ -34,11 +34,17 @@ export const labelsOf = ({ id, title, against, rounding, study }: Scenario): Lab
   rounding,
 });
 
+/** Of fewer paths nothing normal can be said, and the answers are compared by their standard errors. */
+const FEWEST = 128;
+
 /** The same with fewer paths: a quick look. @param times how many times fewer. */
 export function withFewerPaths(scenario: Scenario, times: number): Scenario {
   if (times === 1) return scenario;
   const paths = Object.fromEntries(
-    Object.entries(scenario.paths).map(([pace, count]) => [pace, Math.ceil(count / times)]),
+    Object.entries(scenario.paths).map(([pace, count]) => [
+      pace,
+      Math.max(Math.min(FEWEST, count), Math.ceil(count / times)),
+    ]),
   ) as Scenario['paths'];
   return { ...scenario, title: `${scenario.title}; 1/${times} of the paths`, paths };
 }

@@ -51,5 +51,7 @@ test('fewer paths, and the title says so', () => {
   const fewer = withFewerPaths(fixed, 8);
   expect(fewer.paths).toEqual({ full: 2 ** 17, 'software-gpu': 2 ** 14, reference: 2 ** 9 });
   expect(fewer.title).toContain('1/8 of the paths');
+  const least = Object.values(withFewerPaths(fixed, 2 ** 30).paths);
+  expect(Math.min(...least)).toBe(128); // answers are compared by standard errors
   expect(withFewerPaths(fixed, 1)).toBe(fixed);
 });
