@@ -1,24 +1,28 @@
-// The Vulkan drivers of this machine for Dawn, SwiftShader beside them: the loader reads its variables when a process starts.
+// A Vulkan driver for Dawn: one of this machine, or SwiftShader. The loader reads its variables when a process starts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listAdapters } from '../dist/backend/gpu/index.js';
 import { swiftshader } from '../test/helpers/swiftshader.mjs';
 
 const FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'];
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
-/** Runs this program once more with every driver in reach, and ends with it; returns where that has been done. */
-export function restartWithDrivers() {
-  const { env, directory } = swiftshader();
-  if (process.env.LD_LIBRARY_PATH?.split(':').includes(directory)) return;
-  const drivers = [...(process.env.VK_ICD_FILENAMES?.split(':') ?? manifests()), env.VK_ICD_FILENAMES];
+/**
+ * Runs this program once more with SwiftShader, and ends with it, where Dawn finds no adapter of this machine. Of several drivers Dawn
+ * tells one adapter: VK_ICD_FILENAMES chooses.
+ */
+export async function restartWithoutAdapter() {
+  if (isRestarted() || (await listAdapters()).length > 0) return;
   const { status } = spawnSync(process.execPath, process.argv.slice(1), {
-    env: { ...process.env, ...env, VK_ICD_FILENAMES: drivers.join(':') },
+    env: { ...process.env, ...swiftshader().env },
     stdio: 'inherit',
   });
   process.exit(status ?? 1);
 }
+
+const isRestarted = () => process.env.LD_LIBRARY_PATH?.split(':').includes(swiftshader().directory) ?? false;
 
 const manifests = () =>
   FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
@@ -27,7 +31,7 @@ const manifests = () =>
 
 /** Why lavapipe, a driver that needs no hardware, takes no part although it is installed; null where it does, or is not. */
 export function lavapipeRefused() {
-  const manifest = manifests().find((file) => /lvp_icd/.test(file));
+  const manifest = isRestarted() ? manifests().find((file) => /lvp_icd/.test(file)) : undefined;
   if (manifest === undefined) return null;
   const { stdout } = spawnSync(process.execPath, [MAIN, 'doctor', '--json'], {
     env: { ...process.env, VK_ICD_FILENAMES: manifest },

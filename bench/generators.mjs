@@ -1,31 +1,17 @@
-// The three generators beside each other: a fixed horizon of 200 steps (severity, set B, dt 0.01) on wasm and on the GPU that Dawn finds, in
+// The three generators beside each other: the fixed horizon of the benchmark on wasm and on the GPU that Dawn finds, in
 // turns. A line: backend, generator, median and range in M path-steps/s, and the median ratio to philox4x32-10 in the same round.
 //   npm run build && node bench/generators.mjs [rounds]
 // VK_ICD_FILENAMES names the driver where there are several.
 import { cpus } from 'node:os';
 import { createWebgpuBackend } from '../dist/backend/gpu/index.js';
 import { createWasmBackend } from '../dist/backend/wasm/index.js';
+import { severity } from '../dist/bench/scenario.js';
+import { makePlan } from '../dist/plan/make.js';
 import { RNGS } from '../dist/spec/study.js';
-import { parseStudy } from '../dist/study/check.js';
-import { planStudy } from '../dist/study/plan.js';
 
 const rounds = Number(process.argv[2] ?? 7);
-const STEPS = 200;
 /** @param {import('../dist/spec/study.js').Rng} rng @param {number} paths @param {boolean} fast */
-const planOf = (rng, paths, fast) =>
-  planStudy(
-    parseStudy({
-      model: 'severity',
-      params: { alpha: 0.6, beta: 0.3, gamma: 0.01, sigma0: 0.05, sigma1: 0.1 },
-      initial: 0.1,
-      paths,
-      dt: 0.01,
-      horizon: 0.01 * STEPS,
-      rng,
-      fast,
-      seed: 1,
-    }),
-  );
+const planOf = (rng, paths, fast) => makePlan({ ...severity, rng, paths, fast, backend: 'auto' });
 /** @param {readonly number[]} values */
 const sorted = (values) => [...values].sort((a, b) => a - b);
 /** @param {readonly number[]} values */

@@ -4,7 +4,7 @@ import { threadCounts } from '../dist/bench/backends.js';
 import { benchOptions, runBench } from '../dist/cli/bench.js';
 import { explain } from '../dist/cli/exit.js';
 import { openChrome } from './chrome/open.mjs';
-import { lavapipeRefused, restartWithDrivers } from './drivers.mjs';
+import { lavapipeRefused, restartWithoutAdapter } from './drivers.mjs';
 import { cppContestants } from './peers/cpp.mjs';
 import { gpujsContestant } from './peers/gpujs.mjs';
 import { installed } from './peers/installed.mjs';
@@ -63,7 +63,7 @@ async function run({ verify, chrome: wantsChrome, peers: wantsPeers, ...options 
   }
 }
 
-restartWithDrivers();
+await restartWithoutAdapter();
 const program = benchOptions(new Command('npm run bench --'))
   .description('Our backends, the peers, and headless Chrome, all in one race.')
   .option('--no-chrome', 'without headless Chrome')

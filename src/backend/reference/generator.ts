@@ -12,7 +12,6 @@ export const STREAM_SIDE = 4;
 /** Branch c ≥ 1 of a path (splitting) has its numbers at (block, path low, c low, 16 + stream + 2⁸ path high + 2¹⁶ c high). */
 export const STREAM_BRANCH = 16;
 
-/** What a study may ask for. */
 export const PHILOX_ROUNDS = { 'philox4x32-10': 10, 'philox4x32-7': 7 } as const;
 
 /**

@@ -27,7 +27,8 @@ export const threefrySchedule = ([k0, k1]: readonly [number, number]): readonly 
   (PARITY ^ k0 ^ k1) >>> 0,
 ];
 
-const rotate = (word: number, bits: number): number => (word << bits) | (word >>> (32 - bits));
+/** As a signed word. */
+export const rotate = (word: number, bits: number): number => (word << bits) | (word >>> (32 - bits));
 
 /** The four words of one address, written to out[0 … 3]; as philox(). */
 export function threefry(

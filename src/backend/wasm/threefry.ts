@@ -2,7 +2,7 @@
  * Threefry4x32-20 (reference/threefry.ts), in each lane. It has no products, but WebAssembly has no rotation either: three instructions
  * stand for each, and it is slower here than Philox; on devices that rotate in one it is faster.
  */
-import { ROTATIONS, THREEFRY_ROUNDS, threefrySchedule } from '../reference/threefry.js';
+import { ROTATIONS, rotate as rotateWord, THREEFRY_ROUNDS, threefrySchedule } from '../reference/threefry.js';
 import type { Generator, Words } from './generator.js';
 import type { Graph, Value } from './graph.js';
 
@@ -16,7 +16,6 @@ const ADDITIONS = THREEFRY_ROUNDS / 4;
 const add = (g: Graph, a: Value, b: Value): Value => g.op('i32x4.add', a, b);
 const rotate = (g: Graph, a: Value, bits: number): Value =>
   g.or(g.shift('i32x4.shl', a, bits), g.shift('i32x4.shr_u', a, WORD - bits));
-const rotateWord = (word: number, bits: number): number => ((word << bits) | (word >>> (WORD - bits))) >>> 0;
 
 /** From round `first` on. */
 function rounds(g: Graph, words: Words, first: number): Words {
