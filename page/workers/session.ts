@@ -13,8 +13,10 @@ const PREVIEW_MS = 1200; // of refinement, then the preview rests
 /** Path-steps of the first look, where a block takes more: a frame or two. */
 const GLANCE: Readonly<Record<BackendName, number>> = { webgpu: 4e6, wasm: 4e6, reference: 1e5 };
 const FEWEST_AT_A_GLANCE = 64;
-const VIEW_MS = 200; // between two views of a run
-const STATE_MS = 100;
+// Between two views of a run. Where no GPU draws the page, each takes its time from the run: none that would look like the one before.
+const VIEW_MS = { least: 200, most: 1000 };
+const VISIBLY_MORE = 1.1; // times the paths of the last view
+const STATE_MS = 200;
 const MOST_LOSSES = 3; // of the device within one run: then something is wrong with it
 
 interface Work {
@@ -32,7 +34,7 @@ export class Session {
   /** The end of whatever runs or is about to. */
   #busy: Promise<void> = Promise.resolve();
   readonly #backends = new Map<string, Promise<Selection>>();
-  #viewed = 0;
+  #viewed = { at: 0, paths: 0 };
   #told = 0;
 
   constructor(readonly tell: (message: FromEngine) => void) {}
@@ -146,7 +148,9 @@ export class Session {
         await run.advance(paths, {
           signal,
           onGrowth: () => {
-            if (performance.now() - this.#viewed >= VIEW_MS) this.#view(work, run);
+            const waited = performance.now() - this.#viewed.at;
+            const isMore = run.paths >= VISIBLY_MORE * this.#viewed.paths;
+            if (waited >= (isMore ? VIEW_MS.least : VIEW_MS.most)) this.#view(work, run);
           },
           onProgress: ({ pathStepsPerSecond, secondsLeft, paths: done, totalPaths }) => {
             if (performance.now() - this.#told < STATE_MS) return;
@@ -185,7 +189,7 @@ export class Session {
 
   #view(work: Work, run: GrowingRun): void {
     if (work.abort.signal.aborted || run.paths === 0) return;
-    this.#viewed = performance.now();
+    this.#viewed = { at: performance.now(), paths: run.paths };
     this.tell({ type: 'view', id: work.id, result: withErrorBudget(run.result(), work.settled.errorBudget) });
   }
 
