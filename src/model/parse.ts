@@ -1,8 +1,6 @@
 /** Text → Expression. mathjs reads the grammar; only what is on our whitelist gets through. */
 
 import { closest, distance } from 'fastest-levenshtein';
-import type { MathNode } from 'mathjs/number';
-import { create, parseDependencies } from 'mathjs/number';
 import { ExpressionError } from '../errors.js';
 import {
   type BinaryOp,
@@ -15,8 +13,7 @@ import {
   unary,
   X,
 } from './expression.js';
-
-const { parse } = create({ ...parseDependencies });
+import { type Parsed, parse } from './grammar.js';
 
 const MAX_LENGTH = 2000; // longer text is no formula, and bounds the depth of the tree
 
@@ -27,18 +24,6 @@ const OPERATORS: Readonly<Record<string, BinaryOp>> = {
   divide: 'div',
   pow: 'pow',
 };
-
-/** What a mathjs node looks like, as far as we read it. */
-interface Parsed {
-  readonly type: string;
-  readonly fn?: string | { readonly name: string };
-  readonly op?: string;
-  readonly implicit?: boolean;
-  readonly args?: readonly Parsed[];
-  readonly content?: Parsed;
-  readonly value?: unknown;
-  readonly name?: string;
-}
 
 /**
  * Parse an expression in `x` and the named parameters: + − * / ^, sqrt abs exp log sin cos tanh min max.
@@ -61,7 +46,7 @@ export function parseExpression(text: string, parameterNames: readonly string[])
 
 function read(text: string): Parsed {
   try {
-    return parse(text) as MathNode as unknown as Parsed;
+    return parse(text);
   } catch (error) {
     const { message, char } = error as { message: string; char?: number };
     throw new ExpressionError(

@@ -1,7 +1,7 @@
 /** A plan is plain data: all that a backend needs to know, and nothing about any device. */
 import type { StepProgram } from '../model/program.js';
 import type { BoundaryKind, Rng } from '../spec/study.js';
-import type { RarePlan } from './rare.js';
+import type { RarePlan } from './search.js';
 
 /** Paths of one block: the unit of every reduction, chunk and shard (numerics: the result never depends on the cut). */
 export const BLOCK = 4096;

@@ -1,7 +1,7 @@
 /** First-passage statistics from weighted hits: of tilted paths, and of paths that branch. */
 import { hitsMidStep, WEIGHT_BITS, weightOf } from '../backend/weights.js';
 import type { Plan } from '../plan/plan.js';
-import { BRANCHES } from '../plan/rare.js';
+import { BRANCHES } from '../plan/search.js';
 import type { Direction, Monitor } from '../spec/study.js';
 import { type Estimate, equalEdges, estimate, type Quantiles, quantilesOf, square, unknown } from './estimate.js';
 import { EventTimes, type FirstPassage } from './passage.js';

@@ -4,7 +4,7 @@
  * R continuations have the law of the one that they replace. Paths that come to several levels in one step branch R^m-fold.
  */
 import type { Plan } from '../../plan/plan.js';
-import { BRANCHES, type SplitPlan } from '../../plan/rare.js';
+import { BRANCHES, type SplitPlan } from '../../plan/search.js';
 import type { WeightCounter } from '../weights.js';
 import { PathNoise } from './noise.js';
 import type { Round } from './normal.js';

@@ -6,7 +6,7 @@
  * transform of the diffusion, h the probability to hit in time.
  */
 import type { Plan } from '../../plan/plan.js';
-import type { TiltPlan } from '../../plan/rare.js';
+import type { TiltPlan } from '../../plan/search.js';
 import { PathNoise } from './noise.js';
 import type { Round } from './normal.js';
 import { positionOf } from './program.js';

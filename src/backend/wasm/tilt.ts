@@ -1,6 +1,6 @@
 /** The tilt of the noise in each lane (reference/tilted.ts): θ from its table, and what it does to the weight of the path. */
 import type { Plan } from '../../plan/plan.js';
-import type { TiltPlan } from '../../plan/rare.js';
+import type { TiltPlan } from '../../plan/search.js';
 import type { Graph, Value } from './graph.js';
 import type { Layout } from './layout.js';
 

@@ -6,7 +6,7 @@ import { normals, uniform } from '#dist/backend/reference/normal.js';
 import { SplittingFollower } from '#dist/backend/reference/splitting.js';
 import { WeightCounter, weightOf } from '#dist/backend/weights.js';
 import { BLOCK, type Plan } from '#dist/plan/plan.js';
-import { BRANCHES } from '#dist/plan/rare.js';
+import { BRANCHES } from '#dist/plan/search.js';
 import { addTotals, emptyTotals } from '#dist/reduce/totals.js';
 import { mergeParts } from '#dist/study/merge.js';
 import { blocksOfShard, type Part } from '#dist/study/part.js';
