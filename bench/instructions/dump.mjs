@@ -1,11 +1,16 @@
 // Prints the SPIR-V that Dawn makes of a kernel's WGSL, with whatever Vulkan driver there is: node bench/instructions/dump.mjs '{"scheme":"euler-maruyama"}'
 // The argument is JSON: fields of a study to put in place of the demonstration's, `normals`, `entry`. Dawn writes what it dumps to
 // this process's own output, so that whoever wants it runs this file as a child.
-import { create, globals } from 'webgpu';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { Device } from '../../dist/backend/gpu/device.js';
 import { Compiler, planShaders } from '../../dist/backend/gpu/pipelines.js';
 import { parseStudy } from '../../dist/study/check.js';
 import { planStudy } from '../../dist/study/plan.js';
+
+// Ours: a peer of the benchmark may have installed one beside this file.
+const dawn = createRequire(new URL('../../package.json', import.meta.url)).resolve('webgpu');
+const { create, globals } = await import(pathToFileURL(dawn).href);
 
 const { normals, entry, study } = JSON.parse(process.argv[2] ?? '{}');
 Object.assign(globalThis, globals);

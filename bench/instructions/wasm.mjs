@@ -16,7 +16,8 @@ const KINDS = /** @type {const} */ ([
 
 /**
  * @param {import('../../dist/backend/wasm/shape.js').KernelShape} shape
- * @returns {Promise<Record<string, number>>} instructions per step and vector of four paths, by kind, and their `total`
+ * @returns {Promise<Record<string, number>>} instructions per step and vector of four paths, by kind, and their `total`; without what
+ *   lists lanes for the exact step
  */
 export async function instructionsPerStep(shape) {
   const wabt = await initWabt();
@@ -39,8 +40,11 @@ export async function instructionsPerStep(shape) {
   /** @type {Record<string, number>} */
   const counts = Object.fromEntries([...KINDS.map(([kind]) => kind), 'scalar and control'].map((kind) => [kind, 0]));
   const share = 1 / (4 * shape.vectors);
+  let apart = 0; // what is done for a few groups of vectors only
   for (const line of lines.slice(start + 1, end)) {
     const name = line.split(/\s/)[0] ?? '';
+    if (apart > 0 || name === 'if') apart += name === 'end' ? -1 : Number(/^(loop|block|if)$/.test(name));
+    if (apart > 0) continue;
     if (name === '' || FREE.test(name)) continue;
     const kind = KINDS.find(([, names]) => names.test(name))?.[0] ?? 'scalar and control';
     counts[kind] = (counts[kind] ?? 0) + share;

@@ -82,7 +82,7 @@ export const randomFaults = [
   fault(
     'wasm',
     'a coefficient of the logarithm off in its fifth digit',
-    edit(`${WASM}/normal.ts`, 'g.f32(-2 * Math.LN2)', 'g.f32(-2.00004 * Math.LN2)'),
+    edit(`${WASM}/normal.ts`, '(-2 * Math.LN2)', '(-2.00004 * Math.LN2)'),
     random('wasm', 'maps words to normals'),
   ),
   fault(

@@ -158,11 +158,11 @@ export const stepFaults = [
     'a state mirrored beyond a threshold on the other side goes unseen',
     edit(
       `${WASM}/march.ts`,
-      `    if (mirrorLow && watched.low) x = reflectLow(g, x);
-    if (watched.high) highest = g.greater(x, highest);
+      `    if (mirrorLow && watched.low) x = reflectLow(g, shape, x);
+    if (watched.high) highest = highest ? g.greater(x, highest) : x;
 `,
-      `    if (watched.high) highest = g.greater(x, highest);
-    if (mirrorLow && watched.low) x = reflectLow(g, x);
+      `    if (watched.high) highest = highest ? g.greater(x, highest) : x;
+    if (mirrorLow && watched.low) x = reflectLow(g, shape, x);
 `,
     ),
     unit('backend/wasm/backend'),
@@ -171,7 +171,7 @@ export const stepFaults = [
   fault(
     'wasm',
     'a state mirrored below a threshold on the other side goes unseen',
-    edit(`${WASM}/march.ts`, 'if (watched.low) lowest = g.lesser(x, lowest);\n    }', '}'),
+    edit(`${WASM}/march.ts`, 'if (lowest) lowest = g.lesser(x, lowest);\n    }', '}'),
     unit('backend/wasm/backend'),
   ),
   fault(

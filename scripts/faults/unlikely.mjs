@@ -121,12 +121,8 @@ export const unlikelyFaults = [
   ),
   fault(
     'wasm',
-    'the weight of a path that has ended goes on',
-    edit(
-      'src/backend/wasm/replay.ts',
-      'if (shape.tilt) write(ended.endWeight, (g) => r.carried(g, WEIGHT));',
-      'if (shape.tilt) write(ended.endWeight, (g) => g.load(r.area, CALM_WEIGHT));',
-    ),
+    'the weight of a lane that is held for the exact step goes on',
+    edit('src/backend/wasm/march.ts', 'if (tilt) hold(nextWeight, disturbed, carried[WEIGHT]! + at);', ''),
     unit('backend/wasm/tilted'),
   ),
   fault(

@@ -5,7 +5,7 @@ import { STEP_WORDS } from './generator.js';
 import { generatorOf } from './generators.js';
 import { type Kernel, type KernelExports, loadConstants } from './kernel.js';
 import { LaneViews } from './lane-views.js';
-import { DEATHS, MAX_STEP_BLOCKS, NEVER, REPLAY_MASK, REPLAYS, SOURCES, STEP_TABLE } from './layout.js';
+import { DEATHS, MAX_STEP_BLOCKS, NEVER, SOURCES, STEP_TABLE } from './layout.js';
 import { startLanes } from './start.js';
 import { loadTilt, tiltRows } from './tilt.js';
 
@@ -94,12 +94,8 @@ export class BlockRun {
       this.step = step + blocks * STEPS;
     } else {
       this.step = Math.min(target, step - within + STEPS);
-      const mask = (REPLAYS + REPLAY_MASK) / 4;
-      views.words.fill(0xffffffff, mask, mask + VECTOR); // every lane
-      for (let lane = 0; lane < this.lanes; lane += VECTOR) {
-        wasm.normals(lane * 4, STEP_TABLE);
-        wasm.replay(lane * 4, REPLAYS, step - within, within + 1, within + this.step - step);
-      }
+      wasm.normals(this.lanes * 4, STEP_TABLE);
+      wasm.replay(this.lanes * 4, STEP_TABLE, step - within, within + 1, within + this.step - step);
     }
     this.pathSteps += (this.lanes - deadBefore) * (this.step - step);
     this.dead += views.words[DEATHS / 4]!;

@@ -26,6 +26,8 @@ const I32 = {
   leU: 0x4d,
   add: 0x6a,
   sub: 0x6b,
+  mul: 0x6c,
+  and: 0x71,
   shl: 0x74,
   shrU: 0x76,
   popcnt: 0x69,
@@ -124,8 +126,9 @@ export class FunctionBuilder {
     this.code.push(0xfd, ...leb(SIMD['v128.load']), ALIGN_16, ...leb(offset));
   }
 
-  v128Store(offset: number): void {
-    this.code.push(0xfd, ...leb(SIMD['v128.store']), ALIGN_16, ...leb(offset));
+  /** To (address below the vector on the stack) + offset; `packed`: at any multiple of 4. */
+  v128Store(offset: number, packed = false): void {
+    this.code.push(0xfd, ...leb(SIMD['v128.store']), packed ? ALIGN_4 : ALIGN_16, ...leb(offset));
   }
 
   /** 64 bits at (address on the stack) in the low lane, 0 in the high one. */
@@ -136,6 +139,21 @@ export class FunctionBuilder {
   /** 64 bits at (address below the vector on the stack) in one lane of the vector. */
   load64Lane(lane: 0 | 1): void {
     this.code.push(0xfd, ...leb(SIMD['v128.load64_lane']), ALIGN_4, 0, lane);
+  }
+
+  /** The word at (address on the stack) + offset in lane 0, 0 in the others. */
+  load32Zero(offset: number): void {
+    this.code.push(0xfd, ...leb(SIMD['v128.load32_zero']), ALIGN_4, ...leb(offset));
+  }
+
+  /** The word at (address below the vector on the stack) + offset in one lane of the vector. */
+  load32Lane(offset: number, lane: number): void {
+    this.code.push(0xfd, ...leb(SIMD['v128.load32_lane']), ALIGN_4, ...leb(offset), lane);
+  }
+
+  /** One lane of the vector to (address below it on the stack) + offset. */
+  store32Lane(offset: number, lane: number): void {
+    this.code.push(0xfd, ...leb(SIMD['v128.store32_lane']), ALIGN_4, ...leb(offset), lane);
   }
 
   /** The word at (address on the stack) + offset in all four lanes. */

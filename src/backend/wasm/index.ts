@@ -23,9 +23,7 @@ export interface WasmOptions {
 }
 
 /** By measurement (docs/performance.md, "WASM"). */
-const DEFAULT_VECTORS: Vectors = 2;
-/** A step of Lamperti–Heun is two polynomials one after the other: more vectors hide the wait. */
-const HEUN_VECTORS: Vectors = 4;
+export const DEFAULT_VECTORS: Vectors = 4;
 
 const PROGRESS_MS = 50;
 const KEPT_KERNELS = 16;
@@ -59,7 +57,7 @@ class WasmBackend implements Backend {
 
   constructor(
     readonly threads: number,
-    /** null: what was measured best for the plan. */
+    /** null: what was measured best. */
     readonly vectors: Vectors | null,
   ) {
     this.adapter = vectors === null ? 'WASM SIMD' : `WASM SIMD, ${vectors} × 4 paths interleaved`;
@@ -161,8 +159,7 @@ class WasmBackend implements Backend {
         `expected fewer than ${NEVER} steps, got ${plan.steps}: use a larger dt or a shorter horizon`,
       );
     }
-    const best = plan.program.heun === null ? DEFAULT_VECTORS : HEUN_VECTORS;
-    const shape = shapeOf(plan, this.vectors ?? best);
+    const shape = shapeOf(plan, this.vectors ?? DEFAULT_VECTORS);
     const key = shapeKey(shape);
     const known = this.#kernels.get(key);
     if (known) return known;

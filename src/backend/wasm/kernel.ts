@@ -7,7 +7,7 @@ import { encodeModule } from './encoder.js';
 import { generatorOf } from './generators.js';
 import { type ConstantSource, ConstantTable } from './graph.js';
 import { buildCompact, buildGuards, buildPrepare, buildUniforms } from './lanes.js';
-import { type Layout, layoutOf, MAX_CONSTANTS } from './layout.js';
+import { type Layout, layoutOf, loadTables, MAX_CONSTANTS } from './layout.js';
 import { buildMarch, buildNormals } from './march.js';
 import { constantName } from './program.js';
 import { buildReplay } from './replay.js';
@@ -37,8 +37,8 @@ export interface Kernel {
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   advance(end: number, tableStart: number, tableEnd: number, stepsBefore: number): void;
-  normals(lane: number, tableEntry: number): void;
-  replay(lane: number, area: number, stepsBefore: number, from: number, to: number): void;
+  normals(end: number, tableEntry: number): void;
+  replay(listEnd: number, tableEntry: number, stepsBefore: number, from: number, to: number): void;
   guards(lane: number): void;
   prepare(end: number): void;
   uniforms(end: number, block: number, pathHigh: number, stream: number): void;
@@ -53,7 +53,7 @@ export function buildKernel(shape: KernelShape): Kernel {
     buildGuards(shape, constants, layout),
     buildReplay(shape, constants, layout, guards),
     buildMarch(shape, constants, layout),
-    buildAdvance(shape, layout, march, replay),
+    buildAdvance(march, replay),
     buildNormals(shape, constants, layout),
     buildPrepare(shape, constants, layout),
     buildUniforms(shape, constants, layout),
@@ -76,6 +76,7 @@ const LARGEST_F32 = 3.4028234663852886e38;
 
 /** Fills the constant table with the numbers of a plan, for the paths with this high word. `words` views the memory from 0. */
 export function loadConstants(words: Uint32Array, kernel: Kernel, plan: Plan, pathHigh: number): void {
+  loadTables(words);
   const values = planConstants(kernel.shape, plan, pathHigh);
   kernel.constants.forEach((source, slot) => {
     words.fill('bits' in source ? source.bits : values.get(source.parameter)!, slot * 4, slot * 4 + 4);

@@ -13,34 +13,32 @@ export const STEP_TABLE_ENTRY = 16;
 export const MAX_STEP_BLOCKS = 256;
 
 const MAX_VECTORS = 4;
+const VECTOR_BYTES = 16;
 
-/** What the exact step needs to replay a block of steps, an area for each vector of a group: offsets within it. */
-export const REPLAYS = STEP_TABLE + MAX_STEP_BLOCKS * STEP_TABLE_ENTRY;
-/** Four normals. */
-export const NORMALS = 0;
-/** Lanes that the replay is for, and where the others are after the block. */
-export const REPLAY_MASK = 64;
-export const CALM_X = 80;
-/** For a tilt: where the rows of the four steps begin, and the weights of the other lanes after the block. */
-export const TILT_ROWS = 96;
-export const CALM_WEIGHT = 112;
-export const REPLAY_BYTES = 128;
+/** By the bits of a mask of four lanes: the bytes of its lanes, for a swizzle that moves them to the front. */
+export const PACKINGS = STEP_TABLE + MAX_STEP_BLOCKS * STEP_TABLE_ENTRY;
+/** Byte offsets of the lanes of a group of vectors from its first. */
+export const LANE_OFFSETS = PACKINGS + 16 * VECTOR_BYTES;
 
 /** u32: paths that ended since the host last set it to 0. */
-export const DEATHS = REPLAYS + MAX_VECTORS * REPLAY_BYTES;
+export const DEATHS = LANE_OFFSETS + MAX_VECTORS * VECTOR_BYTES;
 
 /** u32 byte offsets of lanes, for compaction. */
-export const SOURCES = REPLAYS + 4096;
+export const SOURCES = DEATHS + 4096;
 
 const ARRAYS = SOURCES + BLOCK * 4;
 /** One array: a block of words, and room for the last group of vectors; off the multiples of 4096 so that arrays do not alias in cache. */
 const STRIDE = (BLOCK + MAX_VECTORS * 4) * 4;
+/** Offset of a lane that no path ever has: it fills up the last vector of a list. */
+export const NO_LANE = STRIDE - 4;
 
 export interface Layout {
   /** Name → address of the arrays that a living path carries along when lanes are compacted. */
   readonly carried: Readonly<Record<string, number>>;
   /** Name → address of what is known only about paths that ended. */
   readonly ended: Readonly<Record<'fate' | 'endStep' | 'endX' | 'endWeight', number>>;
+  /** Lanes for the exact step, one after the other: their byte offsets, and the four normals of their block of steps. */
+  readonly listed: { readonly lanes: number; readonly normals: readonly number[] };
   /** Four arrays for the uniforms of the four words of one counter. */
   readonly uniforms: readonly number[];
   /** Addresses of a tilt's rows by step, of the entries of STEP_TABLE, and of its table. */
@@ -73,14 +71,28 @@ export function layoutOf(shape: KernelShape): Layout {
   });
   const address = (index: number): number => ARRAYS + index * STRIDE;
   const n = names.length;
-  const rows = address(n + 8);
+  const rows = address(n + 13);
   const table = rows + MAX_STEP_BLOCKS * STEP_TABLE_ENTRY;
   const end = shape.tilt ? table + 4 * shape.tilt.slabs * (shape.tilt.cells + 1) : rows;
   return {
     carried: Object.fromEntries(names.map((name, index) => [name, address(index)])),
     ended: { fate: address(n), endStep: address(n + 1), endX: address(n + 2), endWeight: address(n + 7) },
+    listed: { lanes: address(n + 8), normals: [9, 10, 11, 12].map((index) => address(n + index)) },
     uniforms: [3, 4, 5, 6].map((index) => address(n + index)),
     tilt: shape.tilt && { rows, table },
     pages: Math.ceil(end / PAGE),
   };
+}
+
+/** Puts what every kernel looks up into its memory, seen as words from address 0. */
+export function loadTables(words: Uint32Array): void {
+  const bytes = new Uint8Array(words.buffer, words.byteOffset);
+  for (let mask = 0; mask < 16; mask++) {
+    const lanes = [0, 1, 2, 3].filter((lane) => mask & (1 << lane));
+    bytes.set(
+      lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)),
+      PACKINGS + mask * VECTOR_BYTES,
+    );
+  }
+  for (let lane = 0; lane < 4 * MAX_VECTORS; lane++) words[LANE_OFFSETS / 4 + lane] = 4 * lane;
 }

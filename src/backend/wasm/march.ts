@@ -1,7 +1,7 @@
 /**
- * The fast loop: one group of vectors through a chunk of steps, four steps at a time, without looking for events. A lane is calm
- * if its four states stay so far from every barrier that the exact step could do nothing but what was done here; where a
- * lane is not calm, the loop stops, and the block of four steps is replayed for it by the exact step (replay.ts).
+ * The fast loop: all lanes through one block of four steps, a group of vectors after the other, without looking for events. A
+ * lane is calm if its four states stay so far from every barrier that the exact step could do nothing but what was done
+ * here; the others stay where they were and are listed, with their normals, for the exact step (replay.ts).
  *
  * The loop is a function of its own, with no call in it: V8 keeps the values of a loop that may come to a call in memory,
  * which was measured to take a third of the speed.
@@ -11,19 +11,7 @@ import { FunctionBuilder } from './encoder.js';
 import type { PathWords, Words } from './generator.js';
 import { generatorOf } from './generators.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
-import {
-  CALM_WEIGHT,
-  CALM_X,
-  type Layout,
-  NORMALS,
-  REPLAY_BYTES,
-  REPLAY_MASK,
-  REPLAYS,
-  STEP_TABLE,
-  STEP_TABLE_ENTRY,
-  TILT_ROWS,
-  WEIGHT,
-} from './layout.js';
+import { LANE_OFFSETS, type Layout, PACKINGS, STEP_TABLE, WEIGHT } from './layout.js';
 import { boxMuller } from './normal.js';
 import { type Assignment, Emitter } from './schedule.js';
 import { alwaysBarred, hasBarrier, type KernelShape, reachesAt } from './shape.js';
@@ -45,135 +33,128 @@ function blockNormals(g: Graph, path: PathWords, tablePointer: number, rng: Rng)
   return [...boxMuller(g, w0, w1), ...boxMuller(g, w2, w3)];
 }
 
-/** normals(lane offset, table entry): the normals of a block of steps for one vector, to the first replay area. */
+/** normals(end of the lanes, table entry): lists every lane, with the normals of this block of steps. */
 export function buildNormals(shape: KernelShape, constants: ConstantTable, layout: Layout): FunctionBuilder {
-  const { carried } = layout;
+  const { carried, listed } = layout;
   const f = new FunctionBuilder('normals', ['i32', 'i32']);
+  const [end, table] = [0, 1];
+  const lane = f.local('i32');
   const results = Array.from({ length: 4 }, () => f.local('v128'));
-  const g = new Graph(constants, shape.fused);
-  const path = { p0: g.load(0, carried['p0']!), p1: g.load(0, carried['p1']!) };
-  const normals = blockNormals(g, path, 1, shape.rng);
-  new Emitter(f, 'each use').assign(results.map((local, k) => [local, normals[k]!] as const));
-  for (const [k, local] of results.entries()) {
-    f.i32(0);
-    f.get(local);
-    f.v128Store(REPLAYS + NORMALS + k * VECTOR_BYTES);
-  }
-  if (layout.tilt) keepRows(f, layout.tilt, 1, REPLAYS);
+  const emitter = new Emitter(f, 'each use');
+  f.loop((nextVector) => {
+    const g = new Graph(constants, shape.fused);
+    const path = { p0: g.load(lane, carried['p0']!), p1: g.load(lane, carried['p1']!) };
+    const normals = blockNormals(g, path, table, shape.rng);
+    emitter.assign(results.map((local, k) => [local, normals[k]!] as const));
+    for (const [k, local] of results.entries()) emitter.store(lane, listed.normals[k]!, local);
+    f.get(lane);
+    laneOffsets(f, lane, 0);
+    f.v128Store(listed.lanes);
+    f.increment(lane, VECTOR_BYTES);
+    f.get(lane);
+    f.get(end);
+    f.i32Op('ltU');
+    f.branchIf(nextVector);
+  });
   return f;
 }
 
-/** The addresses of the tilts of a block of steps, to a replay area. `table` is the local with its entry of STEP_TABLE. */
-function keepRows(f: FunctionBuilder, { rows }: { rows: number }, table: number, area: number): void {
+/** Leaves on the stack the byte offsets of the lanes of vector v of the group that begins at `lane`. */
+function laneOffsets(f: FunctionBuilder, lane: number, v: number): void {
+  f.get(lane);
+  f.simd('i32x4.splat');
   f.i32(0);
-  f.get(table);
-  f.v128Load(rows - STEP_TABLE);
-  f.v128Store(area + TILT_ROWS);
+  f.v128Load(LANE_OFFSETS + v * VECTOR_BYTES);
+  f.simd('i32x4.add');
 }
 
-/** What the loop keeps of one vector, as locals. */
+/** What a block of steps gives for one vector, as locals. */
 interface VectorLocals {
-  readonly p0: number;
-  readonly p1: number;
-  readonly x: number;
-  readonly alive: number;
-  readonly low: number;
-  readonly high: number;
-  /** ln of the likelihood ratio, where the noise is tilted. */
-  readonly weight: number;
-  /** After the block, if calm. */
+  /** Where its lanes are after the block, if calm. */
   readonly next: number;
+  /** ln of the likelihood ratio then, where the noise is tilted. */
   readonly nextWeight: number;
-  /** Lanes to be replayed. */
+  /** Lanes for the exact step. */
   readonly disturbed: number;
   /** The normals of the block. */
   readonly normals: readonly number[];
 }
 
-const LOADED = ['p0', 'p1', 'x', 'alive', 'low', 'high'] as const;
-
-/**
- * march(offset of the group, table entry to start at, end of the table) → the table's end, or the entry of a block in which
- * a lane was disturbed: then x is as before that block, and the replay areas hold what the exact step needs.
- */
+/** march(end of the lanes, table entry) → end of the list: 4 times the lanes on it. */
 export function buildMarch(shape: KernelShape, constants: ConstantTable, layout: Layout): FunctionBuilder {
   const { carried, tilt } = layout;
-  const f = new FunctionBuilder('march', ['i32', 'i32', 'i32'], 'i32');
-  const [lane, table, tableEnd] = [0, 1, 2];
+  const f = new FunctionBuilder('march', ['i32', 'i32'], 'i32');
+  const [end, table] = [0, 1];
+  const [lane, listEnd] = [f.local('i32'), f.local('i32')];
   const emitter = new Emitter(f);
   const local = (): number => f.local('v128');
+  const packing = local();
   const vectors = Array.from(
     { length: shape.vectors },
     (): VectorLocals => ({
-      p0: local(),
-      p1: local(),
-      x: local(),
-      alive: local(),
-      low: local(),
-      high: local(),
-      weight: local(),
       next: local(),
       nextWeight: local(),
       disturbed: local(),
       normals: [local(), local(), local(), local()],
     }),
   );
-  for (const [v, locals] of vectors.entries()) {
-    for (const name of LOADED) {
-      f.get(lane);
-      f.v128Load(carried[name]! + v * VECTOR_BYTES);
-      f.set(locals[name]);
-    }
-    if (!tilt) continue;
+  /** `next` is what was before in the disturbed lanes. */
+  const hold = (next: number, disturbed: number, address: number): void => {
     f.get(lane);
-    f.v128Load(carried[WEIGHT]! + v * VECTOR_BYTES);
-    f.set(locals.weight);
-  }
-  const storeState = (v: number, { x, weight }: VectorLocals): void => {
-    emitter.store(lane, carried['x']! + v * VECTOR_BYTES, x);
-    if (tilt) emitter.store(lane, carried[WEIGHT]! + v * VECTOR_BYTES, weight);
+    f.v128Load(address);
+    f.get(next);
+    f.get(disturbed);
+    f.simd('v128.bitselect');
+    f.set(next);
   };
-  f.block((replay) => {
-    f.loop((nextSteps) => {
-      emitter.assign(fourSteps(shape, constants, layout, vectors, table));
-      anyOf(
-        f,
-        vectors.map(({ disturbed }) => disturbed),
-      );
-      f.branchIf(replay);
-      for (const { x, next, weight, nextWeight } of vectors) {
-        f.get(next);
-        f.set(x);
-        if (!tilt) continue;
-        f.get(nextWeight);
-        f.set(weight);
-      }
-      f.increment(table, STEP_TABLE_ENTRY);
-      f.get(table);
-      f.get(tableEnd);
-      f.i32Op('ltU');
-      f.branchIf(nextSteps);
-    });
-    for (const [v, locals] of vectors.entries()) storeState(v, locals);
-    f.get(table);
-    f.return();
-  });
-  for (const [v, locals] of vectors.entries()) {
-    const { next, nextWeight, disturbed, normals } = locals;
-    const keep = (offset: number, from: number): void => {
-      f.i32(0);
-      f.get(from);
-      f.v128Store(REPLAYS + v * REPLAY_BYTES + offset);
+  const list = (v: number, { next, nextWeight, disturbed, normals }: VectorLocals): void => {
+    const at = v * VECTOR_BYTES;
+    hold(next, disturbed, carried['x']! + at);
+    if (tilt) hold(nextWeight, disturbed, carried[WEIGHT]! + at);
+    f.get(disturbed);
+    f.simd('i32x4.bitmask');
+    f.i32(Math.log2(VECTOR_BYTES));
+    f.i32Op('shl');
+    f.v128Load(PACKINGS);
+    f.set(packing);
+    const append = (address: number, value: () => void): void => {
+      f.get(listEnd);
+      value();
+      f.get(packing);
+      f.simd('i8x16.swizzle');
+      f.v128Store(address, true);
     };
-    storeState(v, locals);
-    keep(REPLAY_MASK, disturbed);
-    keep(CALM_X, next);
-    for (const [k, z] of normals.entries()) keep(NORMALS + k * VECTOR_BYTES, z);
-    if (!tilt) continue;
-    keep(CALM_WEIGHT, nextWeight);
-    keepRows(f, tilt, table, REPLAYS + v * REPLAY_BYTES);
-  }
-  f.get(table);
+    for (const [k, z] of normals.entries()) append(layout.listed.normals[k]!, () => f.get(z));
+    append(layout.listed.lanes, () => laneOffsets(f, lane, v));
+    f.get(listEnd);
+    f.get(disturbed);
+    f.simd('i32x4.bitmask');
+    f.i32Op('popcnt');
+    f.i32(2);
+    f.i32Op('shl');
+    f.i32Op('add');
+    f.set(listEnd);
+  };
+  f.loop((nextGroup) => {
+    emitter.assign(fourSteps(shape, constants, layout, vectors, lane, table));
+    anyOf(
+      f,
+      vectors.map(({ disturbed }) => disturbed),
+    );
+    f.if(() => {
+      for (const [v, locals] of vectors.entries()) list(v, locals);
+    });
+    for (const [v, { next, nextWeight }] of vectors.entries()) {
+      emitter.store(lane, carried['x']! + v * VECTOR_BYTES, next);
+      if (tilt) emitter.store(lane, carried[WEIGHT]! + v * VECTOR_BYTES, nextWeight);
+    }
+    f.increment(lane, shape.vectors * VECTOR_BYTES);
+    f.get(lane);
+    f.get(end);
+    f.i32Op('ltU');
+    f.branchIf(nextGroup);
+  });
+  f.get(listEnd);
   return f;
 }
 
@@ -189,22 +170,22 @@ function anyOf(f: FunctionBuilder, locals: readonly number[]): void {
 function fourSteps(
   shape: KernelShape,
   constants: ConstantTable,
-  layout: Layout,
+  { carried, tilt }: Layout,
   vectors: readonly VectorLocals[],
+  lane: number,
   table: number,
 ): Assignment[] {
   const g = new Graph(constants, shape.fused);
   return vectors.flatMap((locals, v) => {
     g.vector = v;
-    const path = { p0: g.local(locals.p0), p1: g.local(locals.p1) };
-    const normals = blockNormals(g, path, table, shape.rng);
-    const { tilt } = layout;
+    const load = (name: string): Value => g.load(lane, carried[name]! + v * VECTOR_BYTES);
+    const normals = blockNormals(g, { p0: load('p0'), p1: load('p1') }, table, shape.rng);
     const rows = tilt && [0, 4, 8, 12].map((offset) => g.loadSplat(table, tilt.rows - STEP_TABLE + offset));
-    const { x, weight, calm } = calmSteps(g, shape, g.local(locals.x), normals, rows, locals);
+    const { x, weight, calm } = calmSteps(g, shape, load, normals, rows);
     return [
       [locals.next, x],
       ...(weight ? [[locals.nextWeight, weight] as const] : []),
-      [locals.disturbed, g.andNot(g.local(locals.alive), calm)],
+      [locals.disturbed, g.andNot(load('alive'), calm)],
       ...locals.normals.map((local, k) => [local, normals[k]!] as const),
     ] as const;
   });
@@ -223,34 +204,35 @@ function watch(shape: KernelShape): { low: boolean; high: boolean } {
 function calmSteps(
   g: Graph,
   shape: KernelShape,
-  start: Value,
+  /** A carried array of these lanes, before the block. */
+  load: (name: string) => Value,
   normals: readonly Value[],
   /** Addresses of the tilts of the steps; null: the noise is not tilted. */
   rows: readonly Value[] | null,
-  guards: { readonly low: number; readonly high: number; readonly weight: number },
 ): { x: Value; weight: Value | null; calm: Value } {
   const watched = watch(shape);
   const mirrorLow = shape.lower === 'reflect' && !alwaysBarred(shape, false);
   const mirrorHigh = shape.upper === 'reflect' && !alwaysBarred(shape, true);
-  let x = start;
-  let lowest = start;
-  let highest = start;
+  let x = load('x');
+  // Where a step counts for no more than its end shows, the start has been looked at before.
+  let lowest = reachesAt(shape, false) ? x : null;
+  let highest = reachesAt(shape, true) ? x : null;
   let largestNoise: Value | null = null;
-  let weight = rows && g.local(guards.weight);
+  let weight = rows && load(WEIGHT);
   for (const [k, xi] of normals.entries()) {
     let z = xi;
     if (rows && weight) ({ z, weight } = tilt(g, x, xi, rows[k]!, weight));
     const { proposal, noise } = propose(g, shape, x, z);
     x = proposal;
-    if (mirrorLow && !watched.low) x = reflectLow(g, x);
+    if (mirrorLow && !watched.low) x = reflectLow(g, shape, x);
     if (mirrorHigh && !watched.high) x = reflectHigh(g, x);
     // A mirror throws the state to the other side: where that is watched too, it sees the state after the mirror.
-    if (watched.low) lowest = g.lesser(x, lowest);
-    if (mirrorLow && watched.low) x = reflectLow(g, x);
-    if (watched.high) highest = g.greater(x, highest);
+    if (watched.low) lowest = lowest ? g.lesser(x, lowest) : x;
+    if (mirrorLow && watched.low) x = reflectLow(g, shape, x);
+    if (watched.high) highest = highest ? g.greater(x, highest) : x;
     if (mirrorHigh && watched.high) {
       x = reflectHigh(g, x);
-      if (watched.low) lowest = g.lesser(x, lowest);
+      if (lowest) lowest = g.lesser(x, lowest);
     }
     // No need to look again after a clamp: it moves a state to an end, beyond which no block starts.
     if (shape.lower === 'clamp' && !alwaysBarred(shape, false)) x = clampLow(g, x);
@@ -259,12 +241,12 @@ function calmSteps(
   }
   const margin = g.mul(largestNoise!, g.f32(calmDeviations(shape)));
   const tests: Value[] = [];
-  if (watched.high) {
-    const guard = g.local(guards.high);
+  if (highest) {
+    const guard = load('high');
     tests.push(g.op('f32x4.lt', highest, reachesAt(shape, true) ? g.sub(guard, margin) : guard));
   }
-  if (watched.low) {
-    const guard = g.local(guards.low);
+  if (lowest) {
+    const guard = load('low');
     tests.push(g.op('f32x4.gt', lowest, reachesAt(shape, false) ? g.add(guard, margin) : guard));
   }
   return { x, weight, calm: tests.reduce((a, b) => g.and(a, b)) };

@@ -3,7 +3,8 @@ import type { Graph, Value } from './graph.js';
 import { HALF_COSINE, HALF_SINE, horner, MINUS_TWO_LOG } from './polynomials.js';
 
 const LOG2_RANGE = 31; // u = ((w >> 1) | 1) 2⁻³¹
-const EXPONENT_BITS = 0xff800000;
+const MANTISSA_BITS = 0x007fffff;
+const EXPONENT_UNIT = 2 ** 23; // of an exponent, in the bits of a float
 /** The bits of 2³¹ √½: from here up to 2³¹ √2 the exponent counts as that of 2³¹. */
 const SPLIT_BITS = 0x4eb504f3;
 
@@ -14,10 +15,14 @@ const SPLIT_BITS = 0x4eb504f3;
 function minusTwoLog(g: Graph, word: Value): Value {
   const v = g.op('f32x4.convert_i32x4_s', g.or(g.shift('i32x4.shr_u', word, 1), g.bits(1)));
   const offset = g.op('i32x4.sub', v, g.bits(SPLIT_BITS));
-  const e = g.op('f32x4.convert_i32x4_s', g.shift('i32x4.shr_s', offset, 23));
-  const scaled = g.op('i32x4.sub', v, g.bits(LOG2_RANGE << 23));
-  const f = g.sub(g.op('i32x4.sub', scaled, g.and(offset, g.bits(EXPONENT_BITS))), g.f32(1));
-  return g.add(g.mul(horner(g, MINUS_TWO_LOG, f), f), g.mul(e, g.f32(-2 * Math.LN2)));
+  const e = g.op('f32x4.convert_i32x4_s', g.and(offset, g.bits(~MANTISSA_BITS))); // in units of EXPONENT_UNIT
+  const mantissa = g.op(
+    'i32x4.add',
+    g.and(offset, g.bits(MANTISSA_BITS)),
+    g.bits(SPLIT_BITS - LOG2_RANGE * EXPONENT_UNIT),
+  );
+  const f = g.sub(mantissa, g.f32(1));
+  return g.add(g.mul(horner(g, MINUS_TWO_LOG, f), f), g.mul(e, g.f32((-2 * Math.LN2) / EXPONENT_UNIT)));
 }
 
 /**
@@ -30,7 +35,8 @@ export function boxMuller(g: Graph, word0: Value, word1: Value): readonly [Value
   const t2 = g.mul(t, t);
   const s = g.mul(horner(g, HALF_SINE, t2), t);
   const c = horner(g, HALF_COSINE, t2);
-  return [g.sub(r, g.mul(r, g.mul(s, s))), g.mul(r, g.mul(s, c))];
+  const rs = g.mul(r, s);
+  return [g.sub(r, g.mul(rs, s)), g.mul(rs, c)];
 }
 
 /** (0, 1]: (w + ½) 2⁻³², which rounds to 1 at the top. */

@@ -8,18 +8,22 @@ import type { KernelShape } from './shape.js';
 export class ReplayState {
   readonly f = new FunctionBuilder('replay', ['i32', 'i32', 'i32', 'i32', 'i32']);
   readonly emitter = new Emitter(this.f, 'each use');
-  readonly lane = 0;
-  readonly area = 1;
+  readonly listEnd = 0;
+  /** Entry of STEP_TABLE. */
+  readonly table = 1;
   readonly stepsBefore = 2;
-  readonly within = 3;
+  readonly first = 3;
   readonly last = 4;
+  /** Where the vector at hand begins in the list. */
+  readonly at = this.f.local('i32');
+  /** Byte offsets of its lanes. */
+  readonly lanes = [0, 1, 2, 3].map(() => this.f.local('i32'));
+  readonly within = this.f.local('i32');
   /** The carried arrays of this vector that the steps read or write, as locals. */
   readonly state = new Map<string, number>();
   // Vectors that live through the steps.
   readonly x = this.f.local('v128');
   readonly live = this.f.local('v128');
-  readonly atEntry = this.f.local('v128');
-  readonly mask = this.f.local('v128');
   // Within one step.
   readonly z = this.f.local('v128');
   readonly now = this.f.local('v128');
@@ -53,6 +57,29 @@ export class ReplayState {
 
   carried(g: Graph, name: string): Value {
     return g.local(this.state.get(name)!);
+  }
+
+  /** A word of each lane, from the array at this address. */
+  gather(local: number, address: number): void {
+    const { f } = this;
+    for (const [k, lane] of this.lanes.entries()) {
+      f.get(lane);
+      if (k === 0) f.load32Zero(address);
+      else {
+        f.get(local);
+        f.load32Lane(address, k);
+      }
+      f.set(local);
+    }
+  }
+
+  scatter(local: number, address: number): void {
+    const { f } = this;
+    for (const [k, lane] of this.lanes.entries()) {
+      f.get(lane);
+      f.get(local);
+      f.store32Lane(address, k);
+    }
   }
 
   assign(make: (g: Graph) => readonly Assignment[]): void {

@@ -1,23 +1,12 @@
 /**
- * The exact step: everything that can happen to a path, for one vector of lanes, in the order of the reference. It runs for the
- * few blocks of steps in which a lane comes near a barrier, and for the steps around save times that are no multiple of 4.
+ * The exact step: everything that can happen to a path, in the order of the reference, for the lanes on the list, four at a
+ * time wherever they lie. Few lanes come near a barrier in a block of steps; all do around save times that are no multiple of 4.
  */
 import { FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import type { FunctionBuilder } from './encoder.js';
 import { testExits, testThreshold } from './events.js';
 import type { ConstantTable, Graph, Value } from './graph.js';
-import {
-  CALM_WEIGHT,
-  CALM_X,
-  DEATHS,
-  hitArray,
-  type Layout,
-  NEVER,
-  NORMALS,
-  REPLAY_MASK,
-  TILT_ROWS,
-  WEIGHT,
-} from './layout.js';
+import { DEATHS, hitArray, type Layout, NEVER, NO_LANE, STEP_TABLE, WEIGHT } from './layout.js';
 import { ReplayState } from './replay-state.js';
 import { absorbsAt, type KernelShape } from './shape.js';
 import { clampHigh, clampLow, foldFar, LAST_SAVE, LOWER, mirror, propose, UPPER } from './step.js';
@@ -28,7 +17,7 @@ const VECTOR_BYTES = 16;
 const CONSTANT_STATE = /inverse|side/;
 const LARGEST_F32 = 3.4028234663852886e38;
 
-/** replay(lane offset, replay area, steps before the block, first step of the block in 1 … 4, last). */
+/** replay(end of the list, table entry, steps before the block, first step of the block in 1 … 4, last). */
 export function buildReplay(
   shape: KernelShape,
   constants: ConstantTable,
@@ -37,35 +26,53 @@ export function buildReplay(
   guards: number,
 ): FunctionBuilder {
   const r = new ReplayState(shape, constants, layout);
-  const { f, within, last } = r;
-  enter(r);
-  f.loop((nextStep) => {
-    step(r);
-    f.increment(within, 1);
-    f.get(within);
-    f.get(last);
-    f.i32Op('leU');
-    f.branchIf(nextStep);
+  const { f, at, within, first, last } = r;
+  fillUp(r);
+  f.loop((nextVector) => {
+    enter(r);
+    f.get(first);
+    f.set(within);
+    f.loop((nextStep) => {
+      step(r);
+      f.increment(within, 1);
+      f.get(within);
+      f.get(last);
+      f.i32Op('leU');
+      f.branchIf(nextStep);
+    });
+    leave(r, guards);
+    f.increment(at, VECTOR_BYTES);
+    f.get(at);
+    f.get(r.listEnd);
+    f.i32Op('ltU');
+    f.branchIf(nextVector);
   });
-  leave(r, guards);
   return f;
 }
 
+/** The last vector of the list is filled up with a lane that is dead. */
+function fillUp({ f, listEnd, layout }: ReplayState): void {
+  f.get(listEnd);
+  f.i32(NO_LANE);
+  f.simd('i32x4.splat');
+  f.v128Store(layout.listed.lanes, true);
+}
+
 function enter(r: ReplayState): void {
-  const { f, lane, layout } = r;
-  f.get(r.area);
-  f.v128Load(REPLAY_MASK);
-  f.set(r.mask);
-  r.assign((g) => {
-    const load = (name: string): Value => g.load(lane, layout.carried[name]!);
-    const live = g.and(load('alive'), g.local(r.mask));
-    return [
-      [r.x, load('x')],
-      [r.live, live],
-      [r.atEntry, live],
-      ...[...r.state].map(([name, local]) => [local, load(name)] as const),
-    ];
-  });
+  const { f } = r;
+  const { carried, listed } = r.layout;
+  f.get(r.at);
+  f.v128Load(listed.lanes);
+  f.set(r.scratch);
+  for (const [k, lane] of r.lanes.entries()) {
+    f.get(r.scratch);
+    f.simd('i32x4.extract_lane', [k]);
+    f.set(lane);
+  }
+  r.gather(r.x, carried['x']!);
+  r.gather(r.live, carried['alive']!);
+  for (const [name, local] of r.state) r.gather(local, carried[name]!);
+  r.assign((g) => [[r.changed, g.bits(0)]]);
 }
 
 function step(r: ReplayState): void {
@@ -75,15 +82,7 @@ function step(r: ReplayState): void {
   f.i32Op('add');
   f.simd('i32x4.splat');
   f.set(r.now);
-  f.get(r.area);
-  f.get(r.within);
-  f.i32(1);
-  f.i32Op('sub');
-  f.i32(Math.log2(VECTOR_BYTES));
-  f.i32Op('shl');
-  f.i32Op('add');
-  f.v128Load(NORMALS);
-  f.set(r.z);
+  normal(r);
   if (shape.tilt) tiltStep(r);
   r.assign((g) => {
     const { proposal, noise } = propose(g, shape, g.local(r.x), g.local(r.z));
@@ -101,17 +100,27 @@ function step(r: ReplayState): void {
   settle(r);
 }
 
+/** z of this step. */
+function normal({ f, at, within, layout, z }: ReplayState): void {
+  const [first, second] = layout.listed.normals as [number, number];
+  f.get(at);
+  f.get(within);
+  f.i32(second - first);
+  f.i32Op('mul');
+  f.i32Op('add');
+  f.v128Load(first - (second - first)); // the first step is 1
+  f.set(z);
+}
+
 /** z and the weight of the lanes that live, with the noise of this step tilted. */
 function tiltStep(r: ReplayState): void {
   const { f } = r;
-  f.get(r.area);
+  f.get(r.table);
   f.get(r.within);
-  f.i32(1);
-  f.i32Op('sub');
   f.i32(2);
   f.i32Op('shl');
   f.i32Op('add');
-  f.splatLoad(TILT_ROWS);
+  f.splatLoad(r.layout.tilt!.rows - STEP_TABLE - 4);
   f.set(r.scratch);
   r.assign((g) => {
     const before = r.carried(g, WEIGHT);
@@ -157,8 +166,9 @@ function settle(r: ReplayState): void {
   r.ifAny([r.need], () => {
     const { ended } = r.layout;
     const write = (address: number, value: (g: Graph) => Value): void => {
-      r.assign((g) => [[r.scratch, g.select(g.local(r.need), value(g), g.load(r.lane, address))]]);
-      r.emitter.store(r.lane, address, r.scratch);
+      r.gather(r.scratch, address);
+      r.assign((g) => [[r.scratch, g.select(g.local(r.need), value(g), g.local(r.scratch))]]);
+      r.scatter(r.scratch, address);
     };
     write(ended.endX, (g) => g.local(r.p));
     if (shape.tilt) write(ended.endWeight, (g) => r.carried(g, WEIGHT));
@@ -195,25 +205,17 @@ const weightOf = (r: ReplayState): number => r.state.get(WEIGHT)!;
 
 /** Store the state. */
 function leave(r: ReplayState, guards: number): void {
-  const { f, lane } = r;
+  const { f } = r;
   const { carried } = r.layout;
-  r.assign((g) => {
-    const died = g.andNot(g.local(r.atEntry), g.local(r.live));
-    return [
-      [r.x, g.select(g.local(r.mask), g.local(r.x), g.load(r.area, CALM_X))],
-      [r.live, g.andNot(g.load(lane, carried['alive']!), died)],
-      ...(r.shape.tilt
-        ? [[weightOf(r), g.select(g.local(r.mask), r.carried(g, WEIGHT), g.load(r.area, CALM_WEIGHT))] as const]
-        : []),
-    ];
-  });
-  r.emitter.store(lane, carried['x']!, r.x);
-  r.emitter.store(lane, carried['alive']!, r.live);
-  for (const [name, local] of r.state) {
-    if (!CONSTANT_STATE.test(name)) r.emitter.store(lane, carried[name]!, local);
-  }
+  r.scatter(r.x, carried['x']!);
+  r.scatter(r.live, carried['alive']!);
+  for (const [name, local] of r.state) if (!CONSTANT_STATE.test(name)) r.scatter(local, carried[name]!);
   r.ifAny([r.changed], () => {
-    f.get(lane);
-    f.call(guards);
+    for (const lane of r.lanes) {
+      f.get(lane);
+      f.i32(-VECTOR_BYTES);
+      f.i32Op('and');
+      f.call(guards);
+    }
   });
 }

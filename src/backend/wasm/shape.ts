@@ -20,6 +20,8 @@ export interface KernelShape {
   readonly rng: Rng;
   readonly lower: BoundaryKind;
   readonly upper: BoundaryKind;
+  /** Then a mirror there is a sign that is dropped. */
+  readonly lowerIsZero: boolean;
   readonly exitBridge: boolean;
   readonly thresholds: readonly WatchedThreshold[];
   /** A path ends with its last hit: no absorbing end that is to be met too, no save time after the start. */
@@ -37,6 +39,7 @@ export function shapeOf(plan: Plan, vectors: Vectors): KernelShape {
     rng: plan.rng,
     lower: plan.boundary.lower,
     upper: plan.boundary.upper,
+    lowerIsZero: plan.lower === 0,
     exitBridge: absorbs(plan) && plan.exitBridge,
     thresholds: plan.thresholds.map(({ up, bridge, shift, atExit }) => ({ up, bridge, shift, atExit })),
     endsWhenSeen:

@@ -41,7 +41,7 @@ function driftAtPredictor(g: Graph, shape: KernelShape, predictor: Value): Value
   let y = predictor;
   if (lower === 'reflect') {
     turned.push(g.op('f32x4.lt', y, g.parameter(LOWER)));
-    y = reflectLow(g, y);
+    y = reflectLow(g, shape, y);
   }
   if (upper === 'reflect') {
     turned.push(g.op('f32x4.gt', y, g.parameter(UPPER)));
@@ -67,7 +67,8 @@ function driftAtPredictor(g: Graph, shape: KernelShape, predictor: Value): Value
 
 const SIGN = 0x80000000;
 
-export const reflectLow = (g: Graph, x: Value): Value => g.greater(x, g.sub(g.parameter(LOWER_TWICE), x));
+export const reflectLow = (g: Graph, { lowerIsZero }: KernelShape, x: Value): Value =>
+  lowerIsZero ? g.op('f32x4.abs', x) : g.greater(x, g.sub(g.parameter(LOWER_TWICE), x));
 export const reflectHigh = (g: Graph, x: Value): Value => g.lesser(x, g.sub(g.parameter(UPPER_TWICE), x));
 export const clampLow = (g: Graph, x: Value): Value => g.greater(x, g.parameter(LOWER));
 export const clampHigh = (g: Graph, x: Value): Value => g.lesser(x, g.parameter(UPPER));
@@ -82,9 +83,9 @@ export function foldFar(g: Graph, proposal: Value): Value {
 }
 
 /** Mirrored once at each reflecting end. Where both reflect, an overshoot of more than two widths is left below the lower end. */
-export function mirror(g: Graph, proposal: Value, { lower, upper }: KernelShape): Value {
-  const x = lower === 'reflect' ? reflectLow(g, proposal) : proposal;
-  return upper === 'reflect' ? reflectHigh(g, x) : x;
+export function mirror(g: Graph, proposal: Value, shape: KernelShape): Value {
+  const x = shape.lower === 'reflect' ? reflectLow(g, shape, proposal) : proposal;
+  return shape.upper === 'reflect' ? reflectHigh(g, x) : x;
 }
 
 /** (b − x)(b − x̃) and σ²dt: a crossing of b inside the step is possible where `close`. */

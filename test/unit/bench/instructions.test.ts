@@ -1,5 +1,6 @@
 // Instructions per step of the kernels that we generate, against a committed budget: a guard of speed that no busy machine upsets.
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_VECTORS } from '#dist/backend/wasm/index.js';
 import { shapeOf } from '#dist/backend/wasm/shape.js';
 import { parseStudy } from '#dist/study/check.js';
 import { planStudy } from '#dist/study/plan.js';
@@ -23,8 +24,7 @@ function within(budget: number, counts: Readonly<Record<string, number>>, what: 
 describe('instructions per step', () => {
   it.each(Object.keys(SCENARIOS))('of the WASM kernel, %s', async (name) => {
     const study = parseStudy(SCENARIOS[name]);
-    const vectors = study.scheme === 'lamperti-heun' ? 4 : 2;
-    within(BUDGET.wasm[name]!, await instructionsPerStep(shapeOf(planStudy(study), vectors)), name);
+    within(BUDGET.wasm[name]!, await instructionsPerStep(shapeOf(planStudy(study), DEFAULT_VECTORS)), name);
   });
 
   it.each([

@@ -63,6 +63,9 @@ it('every opcode is the instruction that its name says', () => {
     'v128.store',
     'i8x16.shuffle',
     'i32x4.extract_lane',
+    'v128.load32_zero',
+    'v128.load32_lane',
+    'v128.store32_lane',
     'v128.load64_zero',
     'v128.load64_lane',
   ];
