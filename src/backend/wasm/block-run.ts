@@ -13,8 +13,8 @@ const STEPS = 4; // that share one address of noise
 const VECTOR = 4; // lanes
 const FIRST_CHUNK = 8; // blocks of four steps; then by how fast paths end
 const SHORTEST_CHUNK = 2;
-/** Dead lanes are compacted away from this share on: moving the rest costs about as much as a chunk on a few per cent of them. */
-const DEAD_SHARE = 1 / 32;
+/** Dead lanes are compacted away from this share on: oftener costs more than the steps that they take in vain. */
+const DEAD_SHARE = 1 / 16;
 
 /** Who is told what happens, in path order. */
 export interface BlockObserver {
