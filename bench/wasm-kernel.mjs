@@ -1,16 +1,17 @@
-// Path-steps per second of the WASM backend, by vectors interleaved: node bench/wasm-kernel.mjs threads=1 runs=7
-// A line: scenario, vectors, median and range over the runs in M path-steps per second of processor time, and the median
-// cost of a step beside that of the fixed horizon in the same round. The scenarios take turns within each round, so that
-// a busy machine slows all of them alike.
+// Path-steps per second of the WASM kernel alone, by scenario and by vectors interleaved: node bench/wasm-kernel.mjs rounds=60
+// A block of 4,096 paths at a time, in this thread, without counting: scenarios and vectors take turns every few milliseconds, so
+// that a busy machine slows all of them alike. Rates are medians (least and largest tenth); `step` is the cost of a step beside
+// that of the fixed horizon with as many vectors, `vectors` the rate beside that of the default number, medians of the ratios in turn.
 import { cpus } from 'node:os';
-import { createWasmBackend } from '../dist/backend/wasm/index.js';
+import { BlockRun } from '../dist/backend/wasm/block-run.js';
+import { DEFAULT_VECTORS } from '../dist/backend/wasm/index.js';
+import { buildKernel } from '../dist/backend/wasm/kernel.js';
+import { shapeOf } from '../dist/backend/wasm/shape.js';
 import { makePlan } from '../dist/plan/make.js';
 
-/** @param {string} name @param {number} fallback */
-const option = (name, fallback) =>
-  Number(process.argv.find((arg) => arg.startsWith(`${name}=`))?.split('=')[1] ?? fallback);
-const threads = option('threads', 1);
-const runs = option('runs', 7);
+const BLOCK = 4096;
+const WARM_UP = 40; // turns, until V8 has optimised
+const rounds = Number(process.argv.find((arg) => arg.startsWith('rounds='))?.split('=')[1] ?? 60);
 
 /** @type {import('../dist/spec/study.js').Study} */
 const study = {
@@ -34,54 +35,63 @@ const study = {
 };
 /** @param {number} threshold @returns {import('../dist/spec/study.js').Threshold} */
 const watch = (threshold) => ({ threshold, direction: 'up', monitor: 'bridge', bins: 100 });
-/** Study and blocks per thread. @type {Readonly<Record<string, readonly [import('../dist/spec/study.js').Study, number]>>} */
+const FIXED = 'fixed horizon, 1,000 steps';
+/** @type {Readonly<Record<string, import('../dist/spec/study.js').Study>>} */
 const scenarios = {
-  'fixed horizon, 1,000 steps': [study, 8],
-  'no hits: 1,000 steps, threshold 1.6': [{ ...study, saveAt: [], firstPassage: watch(1.6) }, 8],
-  'typical: mean 1,160 steps': [{ ...study, horizon: 100, saveAt: [], firstPassage: watch(0.8) }, 8],
-  'with a save time: threshold 0.8, saved at 10': [{ ...study, firstPassage: watch(0.8) }, 8],
-  'wide: from 0.5 to 0.9': [{ ...study, initial: 0.5, horizon: 120, saveAt: [], firstPassage: watch(0.9) }, 4],
-  'early: from 0.1 to 0.15': [{ ...study, horizon: 40, saveAt: [], firstPassage: watch(0.15) }, 60],
+  [FIXED]: study,
+  'no hits: 1,000 steps, threshold 1.6': { ...study, saveAt: [], firstPassage: watch(1.6) },
+  'typical: mean 1,160 steps, 0.1 to 0.8': { ...study, horizon: 100, saveAt: [], firstPassage: watch(0.8) },
+  'wide: 0.5 to 0.9': { ...study, initial: 0.5, horizon: 120, saveAt: [], firstPassage: watch(0.9) },
+  'early: mean 90 steps, 0.1 to 0.15': { ...study, horizon: 40, saveAt: [], firstPassage: watch(0.15) },
 };
 
-/** @param {readonly number[]} values */
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-console.log(`Node ${process.version}, ${cpus()[0]?.model}, ${threads} thread(s), dt 0.01, median of ${runs}`);
-const plans = Object.entries(scenarios).map(([name, [fields, blocks]]) => ({
-  name,
-  plan: makePlan(fields),
-  blocks: blocks * threads,
-}));
-const backends = await Promise.all(
-  /** @type {const} */ ([1, 2, 4]).map(async (vectors) => ({
-    vectors,
-    backend: await createWasmBackend({ threads, vectors }),
-  })),
-);
-/** @type {Map<string, number[]>} */
-const rates = new Map();
-for (let run = -1; run < runs; run++) {
-  for (const { name, plan, blocks } of plans) {
-    for (const { vectors, backend } of backends) {
-      let pathSteps = 0;
-      const before = process.cpuUsage();
-      await backend.simulate(plan, 0, blocks, { onTally: (tally) => (pathSteps += tally.pathSteps) });
-      const { user, system } = process.cpuUsage(before); // µs, of all threads
-      const rate = pathSteps / (user + system);
-      const key = `${name}|${vectors}`;
-      if (run >= 0) rates.set(key, [...(rates.get(key) ?? []), rate]);
-    }
+/** @param {import('../dist/spec/study.js').Study} fields @param {1 | 2 | 4} vectors */
+async function contestant(fields, vectors) {
+  const plan = makePlan(fields);
+  const kernel = buildKernel(shapeOf(plan, vectors));
+  const { instance } = await WebAssembly.instantiate(kernel.bytes);
+  const wasm = /** @type {import('../dist/backend/wasm/kernel.js').KernelExports} */ (
+    /** @type {unknown} */ (instance.exports)
+  );
+  const run = new BlockRun(kernel, wasm, plan, { onEnd() {}, onSave() {} });
+  let block = 0;
+  return () => {
+    run.begin(BLOCK * block++, BLOCK);
+    const started = performance.now();
+    run.work(Number.POSITIVE_INFINITY);
+    return run.pathSteps / (performance.now() - started) / 1000;
+  };
+}
+
+/** @param {readonly number[]} values @param {number} share */
+const quantile = (values, share) =>
+  [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? Number.NaN;
+
+console.log(`Node ${process.version}, ${cpus()[0]?.model}, one thread, ${rounds} turns, M path-steps/s`);
+/** @type {{ name: string, vectors: number, turn: () => number, rates: number[] }[]} */
+const contestants = [];
+for (const [name, fields] of Object.entries(scenarios)) {
+  for (const vectors of /** @type {const} */ ([1, 2, 4]))
+    contestants.push({ name, vectors, turn: await contestant(fields, vectors), rates: [] });
+}
+for (let k = -WARM_UP; k < rounds; k++) {
+  for (const { turn, rates } of contestants) {
+    const rate = turn();
+    if (k >= 0) rates.push(rate);
   }
 }
-for (const { name } of plans) {
-  for (const { vectors } of backends) {
-    const own = rates.get(`${name}|${vectors}`) ?? [];
-    const base = rates.get(`${plans[0]?.name}|${vectors}`) ?? [];
-    const ratio = median(own.map((rate, i) => (base[i] ?? Number.NaN) / rate));
-    const range = `${Math.min(...own).toFixed(0)}–${Math.max(...own).toFixed(0)}`;
-    console.log(
-      `${name.padEnd(46)} ${vectors} × 4  ${median(own).toFixed(0).padStart(4)} M/s (${range})  cost per step ${ratio.toFixed(2)}`,
-    );
-  }
+/** @param {string} wanted @param {number} count */
+const ratesOf = (wanted, count) =>
+  contestants.find(({ name, vectors }) => name === wanted && vectors === count)?.rates ?? [];
+/** @param {readonly number[]} a @param {readonly number[]} b */
+const ratio = (a, b) =>
+  quantile(
+    a.map((rate, k) => rate / (b[k] ?? Number.NaN)),
+    0.5,
+  ).toFixed(2);
+for (const { name, vectors, rates } of contestants) {
+  const [low, median, high] = [0.1, 0.5, 0.9].map((share) => quantile(rates, share).toFixed(0).padStart(3));
+  console.log(
+    `${name.padEnd(38)} ${vectors} × 4  ${median} (${low}–${high})  step ${ratio(ratesOf(FIXED, vectors), rates)}  vectors ${ratio(rates, ratesOf(name, DEFAULT_VECTORS))}`,
+  );
 }
-for (const { backend } of backends) await backend.close();
