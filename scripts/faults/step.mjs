@@ -175,6 +175,24 @@ export const stepFaults = [
     unit('backend/wasm/backend'),
   ),
   fault(
+    'wasm',
+    'lanes that wait for the exact step have moved on',
+    edit(`${WASM}/march.ts`, "hold(next, disturbed, carried['x']! + at);", ''),
+    unit('backend/wasm/backend'),
+  ),
+  fault(
+    'wasm',
+    'the exact step is for lanes of another vector',
+    edit(`${WASM}/march.ts`, 'f.v128Load(LANE_OFFSETS + v * VECTOR_BYTES);', 'f.v128Load(LANE_OFFSETS);'),
+    unit('backend/wasm/backend'),
+  ),
+  fault(
+    'wasm',
+    'the exact step takes the same normal four times',
+    edit(`${WASM}/replay.ts`, '  f.get(within);\n  f.i32(second - first);', '  f.i32(1);\n  f.i32(second - first);'),
+    unit('backend/wasm/backend'),
+  ),
+  fault(
     'webgpu',
     'near a threshold, steps are taken without looking',
     edit('shaders/monitor.wgsl', 'const CALM_DISTANCE = 3.0001;', 'const CALM_DISTANCE = 0.5;'),

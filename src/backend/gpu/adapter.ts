@@ -26,28 +26,36 @@ const KEPT = Symbol.for('firstpassage.gpu');
 const DRIVER = `give this machine a driver: on Debian 12 "apt install -t bookworm-backports mesa-vulkan-drivers" (23.1 or later), \
 with VK_ICD_FILENAMES naming its .json file where there are several`;
 
+const browserGpu = (): GPU | undefined => (globalThis.navigator as Navigator | undefined)?.gpu;
 const isNode = (): boolean => typeof process !== 'undefined' && Boolean(process.versions?.node);
 
 const remedy = (): string => `use backend wasm, or ${isNode() ? DRIVER : 'a browser that has WebGPU enabled'}`;
 
 /** @throws BackendUnavailableError where this environment has no WebGPU at all. */
 export async function findGpu(): Promise<GPU> {
-  const browser = (globalThis.navigator as Navigator | undefined)?.gpu;
+  const browser = browserGpu();
   if (browser) return browser;
   if (!isNode()) {
     throw new BackendUnavailableError(`expected WebGPU in this browser, got none: ${remedy()}`);
   }
-  // Dawn frees a GPU object that nobody references, under running work too: it is kept for the life of the process.
-  const kept = globalThis as unknown as { [KEPT]?: GPU };
-  kept[KEPT] ??= await openDawn();
-  return kept[KEPT];
+  return openDawn();
 }
 
-async function openDawn(): Promise<GPU> {
+/** Dawn by its options: none for the adapter that it prefers. */
+async function openDawn(...options: readonly string[]): Promise<GPU> {
+  // Dawn frees a GPU object that nobody references, under running work too: it is kept for the life of the process.
+  const kept = globalThis as unknown as { [KEPT]?: Map<string, GPU> };
+  kept[KEPT] ??= new Map();
+  const key = options.join();
+  const gpu = kept[KEPT].get(key) ?? (await loadDawn()).create(options);
+  kept[KEPT].set(key, gpu);
+  return gpu;
+}
+
+async function loadDawn(): Promise<{ create(options: readonly string[]): GPU }> {
   const name = 'webgpu'; // in a variable, so that a bundler for browsers leaves it alone
   try {
-    const dawn = (await import(/* @vite-ignore */ name)) as { create(options: readonly string[]): GPU };
-    return dawn.create([]);
+    return await import(/* @vite-ignore */ name);
   } catch (cause) {
     throw new BackendUnavailableError(
       `expected the optional package webgpu, got "${(cause as Error).message}": run "npm install webgpu", or use backend wasm`,
@@ -117,23 +125,40 @@ export async function listAdapters(): Promise<AdapterReport[]> {
 /** By name, the preferred one first. */
 async function adaptersOf(gpu: GPU): Promise<Map<string, GPUAdapter>> {
   const found = new Map<string, GPUAdapter>();
+  const add = (adapter: GPUAdapter | null): void => {
+    if (adapter !== null && !found.has(nameOf(adapter.info))) found.set(nameOf(adapter.info), adapter);
+  };
   for (const options of [
     { powerPreference: 'high-performance' },
     { powerPreference: 'low-power' },
     { forceFallbackAdapter: true },
   ] as const) {
-    const adapter = await gpu.requestAdapter(options);
-    if (adapter !== null && !found.has(nameOf(adapter.info))) found.set(nameOf(adapter.info), adapter);
+    add(await gpu.requestAdapter(options));
   }
+  if (browserGpu()) return found;
+  for (const name of await dawnNames()) add(await (await openDawn(`adapter=${name}`)).requestAdapter());
   return found;
 }
+
+/** Dawn hands out the adapter that it prefers, and tells the names of all to whoever asks for one that is not there. */
+const dawnNames = async (): Promise<string[]> => {
+  const gpu = await openDawn('adapter=none of this name');
+  return gpu.requestAdapter().then(
+    () => [],
+    (error: Error) => namesIn(error.message),
+  );
+};
+
+/** The names of adapters in a message of Dawn: lines of `backend: 'vulkan', name: '…'`. */
+export const namesIn = (message: string): string[] =>
+  [...message.matchAll(/^.*backend: '[^']*', name: '(.*)'$/gm)].map(([, name]) => name!);
 
 function nameOf({ description, device, architecture, vendor }: GPUAdapterInfo): string {
   return description || device || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
 }
 
 function backendType(): string {
-  if ((globalThis.navigator as Navigator | undefined)?.gpu) return 'browser';
+  if (browserGpu()) return 'browser';
   if (process.platform === 'darwin') return 'metal';
   return process.platform === 'win32' ? 'd3d12' : 'vulkan';
 }
