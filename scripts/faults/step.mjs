@@ -74,6 +74,12 @@ export const stepFaults = [
     'wasm',
     'clamped where it mirrors',
     edit(`${WASM}/step.ts`, 'g.greater(x, g.sub(g.parameter(LOWER_TWICE), x))', 'g.greater(x, g.parameter(LOWER))'),
+    paths('wasm', 'mirrors at ends that are not 0'),
+  ),
+  fault(
+    'wasm',
+    'clamped where it mirrors at 0',
+    edit(`${WASM}/step.ts`, 'g.and(x, g.bits(~SIGN))', 'g.greater(x, g.bits(0))'),
     paths('wasm', 'set A, reflect'),
     biasTable('wasm', 'set A, dt 0.05'),
   ),
@@ -177,19 +183,31 @@ export const stepFaults = [
   fault(
     'wasm',
     'lanes that wait for the exact step have moved on',
-    edit(`${WASM}/march.ts`, "hold(next, disturbed, carried['x']! + at);", ''),
+    edit(
+      `${WASM}/march.ts`,
+      "hold(next, disturbed, carried['x']! + at);",
+      "if (at < 0) hold(next, disturbed, carried['x']!);",
+    ),
     unit('backend/wasm/backend'),
   ),
   fault(
     'wasm',
     'the exact step is for lanes of another vector',
-    edit(`${WASM}/march.ts`, 'f.v128Load(LANE_OFFSETS + v * VECTOR_BYTES);', 'f.v128Load(LANE_OFFSETS);'),
+    edit(
+      `${WASM}/march.ts`,
+      'f.v128Load(LANE_OFFSETS + v * VECTOR_BYTES);',
+      'f.v128Load(LANE_OFFSETS + (v & 2) * VECTOR_BYTES);',
+    ),
     unit('backend/wasm/backend'),
   ),
   fault(
     'wasm',
     'the exact step takes the same normal four times',
-    edit(`${WASM}/replay.ts`, '  f.get(within);\n  f.i32(second - first);', '  f.i32(1);\n  f.i32(second - first);'),
+    edit(
+      `${WASM}/replay.ts`,
+      '  f.get(within);\n  f.i32(second - first);',
+      '  f.get(within);\n  f.i32(0 * (second - first));',
+    ),
     unit('backend/wasm/backend'),
   ),
   fault(

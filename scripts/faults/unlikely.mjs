@@ -122,7 +122,7 @@ export const unlikelyFaults = [
   fault(
     'wasm',
     'the weight of a lane that is held for the exact step goes on',
-    edit('src/backend/wasm/march.ts', 'if (tilt) hold(nextWeight, disturbed, carried[WEIGHT]! + at);', ''),
+    edit('src/backend/wasm/march.ts', 'if (tilt) hold(nextWeight', 'if (tilt && at < 0) hold(nextWeight'),
     unit('backend/wasm/tilted'),
   ),
   fault(

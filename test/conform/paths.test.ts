@@ -47,6 +47,7 @@ const cases: readonly (readonly [string, Partial<Study>])[] = [
       firstPassage: [down(0), up(0.31)],
     },
   ],
+  ['mirrors at ends that are not 0', { params: SETS.D.params, domain: [0.05, 0.4], initial: 0.1 }],
   [
     'two absorbing ends',
     { params: SETS.D.params, domain: [0.05, 0.4], boundary: { lower: 'absorb', upper: 'absorb' } },
