@@ -10,22 +10,31 @@ fn smaller(a: f32, b: f32) -> f32 {
   return select(a, b, b < a);
 }
 
+// In what follows a choice made at compile time is an if with an else, and one return at the end: of a return inside it Tint
+// makes a flag that every step tests.
+
 // Mirror a state below the lower end. Both arguments are NaN or neither is, so that a GPU's own max may be used.
 fn reflect_low(y: f32, m: Model) -> f32 {
-  let mirrored = 2.0 * m.lower - y;
-  if (BUILT_IN) {
-    return max(y, mirrored);
+  var mirrored: f32;
+  if (LOWER_IS_ZERO) {
+    mirrored = abs(y);
+  } else if (BUILT_IN) {
+    mirrored = max(y, 2.0 * m.lower - y);
+  } else {
+    mirrored = select(y, 2.0 * m.lower - y, y < m.lower);
   }
-  return select(y, mirrored, y < m.lower);
+  return mirrored;
 }
 
 // Mirror a state above the upper end.
 fn reflect_high(y: f32, m: Model) -> f32 {
-  let mirrored = 2.0 * m.upper - y;
+  var mirrored = 2.0 * m.upper - y;
   if (BUILT_IN) {
-    return min(y, mirrored);
+    mirrored = min(y, mirrored);
+  } else {
+    mirrored = select(y, mirrored, y > m.upper);
   }
-  return select(y, mirrored, y > m.upper);
+  return mirrored;
 }
 
 // The triangular fold, for an overshoot of any size.
@@ -58,7 +67,11 @@ fn fold_near(proposal: f32, m: Model) -> f32 {
 // One unsigned number that is at most bitcast<u32>(upper − lower) exactly where y is a number inside the domain: below
 // it the sign bit is set, and of an infinity or a NaN all bits of the exponent are.
 fn depth_bits(y: f32, m: Model) -> u32 {
-  return bitcast<u32>(y - m.lower);
+  var depth = y;
+  if (!LOWER_IS_ZERO) {
+    depth = y - m.lower;
+  }
+  return bitcast<u32>(depth);
 }
 
 // The state inside [lower, upper].

@@ -7,22 +7,24 @@ fn uniform_of(word: u32) -> f32 {
   return f32(word) * 0x1p-32 + 0x1p-33;
 }
 
-// −2 ln u for u in (0, 1], relative error below 4e-7 (a least maximum fit of degree 8 in m − 1).
-// u = m 2^e with m in [√½, √2): −2 ln u = (m − 1) Q(m − 1) − 2 e ln 2.
-fn minus_two_log(u: f32) -> f32 {
-  let bits = bitcast<u32>(u);
-  let e = bitcast<i32>(bits - 0x3F3504F3u) >> 23u;
-  let f = bitcast<f32>(bits - (bitcast<u32>(e) << 23u)) - 1.0;
-  var q = -0.1791960746049881;
-  q = fma(q, f, 0.28964272141456604);
-  q = fma(q, f, -0.2983478903770447);
-  q = fma(q, f, 0.3308749198913574);
-  q = fma(q, f, -0.39916831254959106);
-  q = fma(q, f, 0.5000588893890381);
-  q = fma(q, f, -0.6666831970214844);
-  q = fma(q, f, 0.9999995827674866);
-  q = fma(q, f, -2.0);
-  return fma(f, q, f32(e) * -1.3862943611198906);
+const SPLIT_BITS = 0x4EB504F3; // of 2³¹ √½
+const EXPONENT_UNIT = 0x1p23; // of an exponent, in the bits of a float
+
+// −2 ln u for u = v 2⁻³¹ in (0, 1]: u = m 2^e with m in [√½, √2), −2 ln u = (m − 1) Q(m − 1) − 2 e ln 2. The fit is that of
+// src/backend/wasm/polynomials.ts: 3.0e-7 in √(−2 ln u). Never negative: e = 0 has m ≤ 1 and Q < 0, e < 0 adds at least
+// 2 ln 2 to a term above −ln 2.
+fn minus_two_log(v: f32) -> f32 {
+  let offset = bitcast<i32>(v) - SPLIT_BITS;
+  let e = f32(offset & -0x800000); // in units of EXPONENT_UNIT
+  let f = bitcast<f32>((offset & 0x7FFFFF) + (SPLIT_BITS - (31 << 23u))) - 1.0;
+  var q = -0.242455244;
+  q = fma(q, f, 0.378605247);
+  q = fma(q, f, -0.410286546);
+  q = fma(q, f, 0.497487426);
+  q = fma(q, f, -0.666223943);
+  q = fma(q, f, 1.00004578);
+  q = fma(q, f, -2.00000262);
+  return fma(f, q, e * (-1.3862943611198906 / EXPONENT_UNIT));
 }
 
 // (cos 2πt, sin 2πt) for |t| ≤ ½, absolute error below 3e-7: with s = √2 sin πt and c = √2 cos πt it is (1 − s², s c).
@@ -42,16 +44,16 @@ fn cos_sin_turns(t: f32) -> vec2f {
 }
 
 fn normals(w0: u32, w1: u32) -> vec2f {
-  let u = f32((w0 >> 1u) | 1u) * 0x1p-31;
+  let v = f32((w0 >> 1u) | 1u);
   let turns = f32(bitcast<i32>(w1));
   var r: f32;
   var direction: vec2f;
   if (BUILT_IN) {
-    r = sqrt(max(0.0, -1.3862943611198906 * log2(u)));
+    r = sqrt(max(0.0, -1.3862943611198906 * log2(v * 0x1p-31)));
     let angle = turns * 1.4629180792671596e-9; // 2π 2⁻³²
     direction = vec2f(cos(angle), sin(angle));
   } else {
-    r = sqrt(max(0.0, minus_two_log(u)));
+    r = sqrt(minus_two_log(v));
     direction = cos_sin_turns(turns * 0x1p-32);
   }
   return r * direction;

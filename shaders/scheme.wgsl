@@ -5,10 +5,13 @@
 // #include "boundary.wgsl"
 
 fn propose(x: f32, s: f32, z: f32, m: Model) -> f32 {
+  var proposal: f32;
   if (LAMPERTI_HEUN) {
-    return lamperti_heun(x, s, z, m);
+    proposal = lamperti_heun(x, s, z, m);
+  } else {
+    proposal = euler_maruyama_or_milstein(x, s, z, m);
   }
-  return euler_maruyama_or_milstein(x, s, z, m);
+  return proposal;
 }
 
 fn euler_maruyama_or_milstein(x: f32, s: f32, z: f32, m: Model) -> f32 {

@@ -86,7 +86,17 @@ export const stepFaults = [
   fault(
     'webgpu',
     'clamped where it mirrors',
-    edit('shaders/boundary.wgsl', 'let mirrored = 2.0 * m.lower - y;', 'let mirrored = m.lower;'),
+    edit(
+      'shaders/boundary.wgsl',
+      'mirrored = select(y, 2.0 * m.lower - y, y < m.lower);',
+      'mirrored = max(y, m.lower);',
+    ),
+    paths('webgpu', 'mirrors at ends that are not 0'),
+  ),
+  fault(
+    'webgpu',
+    'clamped where it mirrors at 0',
+    edit('shaders/boundary.wgsl', 'mirrored = abs(y);', 'mirrored = max(y, 0.0);'),
     paths('webgpu', 'set A, reflect'),
   ),
   fault(

@@ -21,7 +21,7 @@ export interface AdapterReport {
 }
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|\bwarp\b|^cpu$|software/i;
-const KEPT = Symbol.for('firstpassage.gpu');
+const KEPT = Symbol.for('firstpassage.gpus');
 
 const DRIVER = `give this machine a driver: on Debian 12 "apt install -t bookworm-backports mesa-vulkan-drivers" (23.1 or later), \
 with VK_ICD_FILENAMES naming its .json file where there are several`;

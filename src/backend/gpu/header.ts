@@ -67,6 +67,7 @@ export function planHeader(plan: Plan, { workgroupSize, normals, many = false }:
     ),
     bool('REFLECTS_LOWER', boundary.lower === 'reflect'),
     bool('REFLECTS_UPPER', boundary.upper === 'reflect'),
+    bool('LOWER_IS_ZERO', plan.lower === 0),
     bool('CLAMPS_LOWER', boundary.lower === 'clamp'),
     bool('CLAMPS_UPPER', boundary.upper === 'clamp'),
     bool('ABSORBS_LOWER', absorbsLower(plan)),
