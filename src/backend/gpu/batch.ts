@@ -83,32 +83,36 @@ export class BatchRunner {
   /** Takes the paths from their start to their end. @returns false when it was aborted: then there is no result. */
   async run(place: Place, { pace, chunkSteps, compactSteps, signal, onStep }: BatchOptions): Promise<boolean> {
     const schedule = new Schedule(this.#plan);
-    const submitted: { step: number; steps: number; at: number; done: Promise<void> }[] = [];
+    const submitted: { step: number; steps: number; at: number; done: Promise<number> }[] = [];
+    const lastSave = this.#plan.saveSteps.at(-1) ?? 0;
     let lastDone = 0;
+    /** Every path has ended, and nothing is left to save. */
+    let over = false;
     const settle = async () => {
       const { step, steps, at, done } = submitted.shift()!;
-      await done;
+      const alive = await done;
       const now = performance.now();
       pace.observe(Math.max(1, steps), now - Math.max(at, lastDone));
       lastDone = now;
-      onStep?.(step);
+      over ||= alive === 0 && step >= lastSave;
+      onStep?.(over ? this.#plan.steps : step);
     };
     pace.restart();
     const survivors = new SurvivorLists(this.#gpuPlan.compacts);
     this.#buffers.clear();
-    while (!schedule.done) {
+    while (!schedule.done && !over) {
       if (signal?.aborted) break;
       const before = schedule.step;
       const perDispatch = this.#gpuPlan.compacts ? compactSteps : Number.POSITIVE_INFINITY;
       const work = schedule.take(chunkSteps ?? pace.steps, chunkSteps ?? perDispatch, MAX_WORK);
       const at = performance.now();
       this.#submit(place, work, survivors);
-      submitted.push({ step: schedule.step, steps: schedule.step - before, at, done: this.#device.idle() });
+      submitted.push({ step: schedule.step, steps: schedule.step - before, at, done: this.#alive(survivors) });
       submitted.at(-1)!.done.catch(() => {}); // awaited below, or overtaken by another failure
       if (submitted.length >= IN_FLIGHT) await settle();
     }
     while (submitted.length > 0) await settle();
-    return schedule.done;
+    return schedule.done || over;
   }
 
   /** What the batch counted. */
@@ -119,6 +123,15 @@ export class BatchRunner {
   /** The state of every slot: row-major [field][slot] (shaders/state.wgsl). */
   state(): Promise<Uint32Array> {
     return this.#buffers.readState();
+  }
+
+  /** Once everything submitted so far is done: the paths that go on, or infinity where nobody lists them. */
+  async #alive({ listed }: SurvivorLists): Promise<number> {
+    if (listed === null) {
+      await this.#device.idle();
+      return Number.POSITIVE_INFINITY;
+    }
+    return this.#buffers.readLength(listed);
   }
 
   #bind({ label, layout }: Kernel, buffers: readonly GPUBuffer[]): GPUBindGroup {

@@ -28,6 +28,8 @@ export class BatchBuffers {
   readonly #bytes: GpuPlan['bytes'];
   readonly #staging: GPUBuffer;
   readonly #stateStaging: GPUBuffer | null;
+  /** For lengths of the lists: as many as are read at once. */
+  readonly #lengths: GPUBuffer[];
   readonly #owned: GPUBuffer[] = [];
 
   /** To be called inside Device.guard: what a device refuses is told there, and release() is due all the same. */
@@ -47,6 +49,7 @@ export class BatchBuffers {
     this.moments = this.#own('moments', bytes.moments, results);
     this.histogram = this.#own('histogram', bytes.histogram, results);
     this.#staging = this.#own('staging', bytes.counts + bytes.moments + bytes.histogram, read | copyTo);
+    this.#lengths = Array.from({ length: 2 }, () => this.#own('length staging', 4, read | copyTo));
     this.#stateStaging = keepsState ? this.#own('state staging', bytes.state, read | copyTo) : null;
   }
 
@@ -91,6 +94,17 @@ export class BatchBuffers {
       moments: all.subarray(momentsAt, histogramAt),
       histogram: all.subarray(histogramAt),
     };
+  }
+
+  /** The length of a list of survivors, once everything submitted so far is done. At most two at once. */
+  async readLength(list: 0 | 1): Promise<number> {
+    const staging = this.#lengths.pop()!;
+    const encoder = this.#device.raw.createCommandEncoder({ label: 'read length' });
+    encoder.copyBufferToBuffer(this.counts, 4 * list, staging, 0, 4);
+    this.#device.raw.queue.submit([encoder.finish()]);
+    const [length = 0] = await this.#device.read(staging, 4);
+    this.#lengths.push(staging);
+    return length;
   }
 
   /** The state of every slot: row-major [field][slot] (shaders/state.wgsl). */

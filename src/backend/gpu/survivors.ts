@@ -6,10 +6,15 @@ import { EVERY_SLOT, NO_LIST } from './params.js';
  * each writes the list that the next one reads. Elsewhere every path goes on, and `rush` lists those it left behind.
  */
 export class SurvivorLists {
-  #source = EVERY_SLOT;
+  #source: 0 | 1 | typeof EVERY_SLOT = EVERY_SLOT;
   #troubled = 1;
 
   constructor(readonly compacts: boolean) {}
+
+  /** The list that the last dispatch wrote; null: none lists those that go on. */
+  get listed(): 0 | 1 | null {
+    return this.#source === EVERY_SLOT ? null : this.#source;
+  }
 
   next(): { source: number; survivors: number; troubled: number } {
     this.#troubled = 1 - this.#troubled;

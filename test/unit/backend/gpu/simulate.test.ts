@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Backend, Tally } from '#dist/backend/backend.js';
 import { createWebgpuBackend } from '#dist/backend/gpu/index.js';
+import { Schedule } from '#dist/backend/gpu/schedule.js';
 import type { Plan } from '#dist/plan/plan.js';
 import { lampertiPlans } from '../lamperti-plans.js';
 import { planOf, plans } from '../wasm/plans.js';
@@ -36,6 +37,31 @@ describe('the tail of a batch', () => {
     const { x } = await backend.follow(planOf({ ...horizon, paths: 4097 }), 4096, 1);
     const [tally] = await tallies(backend, planOf({ ...horizon, paths: 4097 }));
     expect([...tally!.snapshots[0]!.moments.slice(5)]).toEqual([1, x[0], 0, 0, 0]);
+  });
+});
+
+describe('a batch of which every path has ended', () => {
+  const early = {
+    paths: 500,
+    horizon: 4000,
+    firstPassage: { threshold: 0.15, direction: 'up', monitor: 'bridge', bins: 10 },
+  } as const;
+
+  it('is over, long before the horizon', async () => {
+    const take = vi.spyOn(Schedule.prototype, 'take');
+    const plan = planOf({ ...early, saveAt: [] });
+    const [tally] = await tallies(backend, plan);
+    const [schedule] = take.mock.contexts as Schedule[];
+    take.mockRestore();
+    expect(schedule!.step).toBeLessThan(plan.steps / 2);
+    expect(tally!.hits[0]!.counts.reduce((sum, count) => sum + count, 0)).toBe(500);
+  });
+
+  it('is not over before what is to be saved', async () => {
+    const [tally] = await tallies(backend, planOf({ ...early, horizon: 100, saveAt: [100] }));
+    const [shorter] = await tallies(backend, planOf({ ...early, horizon: 100, saveAt: [] }));
+    expect(tally!.snapshots[0]!.histogram.length).toBeGreaterThan(0);
+    expect(tally!.hits[0]!.counts).toEqual(shorter!.hits[0]!.counts);
   });
 });
 
