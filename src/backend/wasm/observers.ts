@@ -6,7 +6,7 @@ import { StepCounter } from '../counter.js';
 import { FATE_DONE, FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import { countInBins } from '../reference/histogram.js';
 import { blockMoments, MOMENTS } from '../reference/moments.js';
-import { positionOf } from '../reference/program.js';
+import { positionOf, positionsOf } from '../reference/program.js';
 import { WeightCounter } from '../weights.js';
 import type { BlockObserver } from './block-run.js';
 import type { LaneViews } from './lane-views.js';
@@ -24,7 +24,7 @@ export class TallyObserver implements BlockObserver {
   private readonly hits: readonly StepCounter[];
   private readonly absorbed: number[];
   private readonly exits: { readonly lower: StepCounter; readonly upper: StepCounter };
-  private readonly position: (state: number) => number;
+  private readonly positions: ReturnType<typeof positionsOf>;
   /** Where paths have weights: of the present block, by path, the step of the hit or NEVER and ln of the weight. */
   private readonly weighted: { counter: WeightCounter; steps: Uint32Array; logs: Float32Array } | null;
   private readonly snapshots: readonly { readonly histogram: Uint32Array; readonly moments: Float64Array }[];
@@ -35,7 +35,7 @@ export class TallyObserver implements BlockObserver {
     private readonly firstBlock: number,
     private readonly blocks: number,
   ) {
-    this.position = positionOf(plan, Math.fround);
+    this.positions = positionsOf(plan, BLOCK);
     this.cohorts = plan.cohorts && plan.rare === null ? new CohortCounter(plan) : null;
     this.weighted = plan.rare && {
       counter: new WeightCounter(plan),
@@ -106,7 +106,7 @@ export class TallyObserver implements BlockObserver {
 
   onSave(views: LaneViews, index: number, alive: number): void {
     const { histogram, moments } = this.snapshots[index]!;
-    const x = this.plan.program.heun === null ? views.x : views.x.subarray(0, alive).map(this.position);
+    const x = this.positions(views.x, alive);
     countInBins(x, alive, ...this.plan.domain, histogram);
     blockMoments(x, alive, moments, this.block * MOMENTS);
     if (this.cohorts === null || index + 1 < this.snapshots.length) return;
