@@ -30,6 +30,7 @@ if (!process.argv.includes('--library')) await build({ configFile: join(root, 'p
 const grammar = join(root, 'dist/model/grammar.js');
 await build({
   configFile: false,
+  root,
   logLevel: 'warn',
   build: {
     lib: { entry: grammar, formats: ['es'], fileName: 'grammar' },

@@ -202,6 +202,18 @@ export const stepFaults = [
   ),
   fault(
     'wasm',
+    'a list is filled up with a lane that lives',
+    edit(`${WASM}/replay.ts`, 'f.i32(NO_LANE);', 'f.i32(0 * NO_LANE);'),
+    unit('backend/wasm/backend'),
+  ),
+  fault(
+    'webgpu',
+    'a batch is over before its last save time',
+    edit('src/backend/gpu/batch.ts', 'alive === 0 && step >= lastSave', 'alive === 0 && step >= Math.min(0, lastSave)'),
+    { project: 'webgpu', files: ['test/unit/backend/gpu/simulate.test.ts'], only: 'not over before' },
+  ),
+  fault(
+    'wasm',
     'the exact step is for lanes of another vector',
     edit(
       `${WASM}/march.ts`,

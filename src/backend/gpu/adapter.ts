@@ -42,13 +42,15 @@ export async function findGpu(): Promise<GPU> {
 }
 
 /** Dawn by its options: none for the adapter that it prefers. */
-async function openDawn(...options: readonly string[]): Promise<GPU> {
+function openDawn(...options: readonly string[]): Promise<GPU> {
   // Dawn frees a GPU object that nobody references, under running work too: it is kept for the life of the process.
-  const kept = globalThis as unknown as { [KEPT]?: Map<string, GPU> };
+  const kept = globalThis as unknown as { [KEPT]?: Map<string, Promise<GPU>> };
   kept[KEPT] ??= new Map();
+  const opened = kept[KEPT];
   const key = options.join();
-  const gpu = kept[KEPT].get(key) ?? (await loadDawn()).create(options);
-  kept[KEPT].set(key, gpu);
+  const gpu = opened.get(key) ?? loadDawn().then(({ create }) => create(options));
+  opened.set(key, gpu);
+  gpu.catch(() => opened.delete(key));
   return gpu;
 }
 
@@ -122,11 +124,18 @@ export async function listAdapters(): Promise<AdapterReport[]> {
   return [...(await adaptersOf(gpu)).values()].map(reportAdapter);
 }
 
-/** By name, the preferred one first. */
+/** By name, the preferred one first: those of Dawn too where the GPU is this environment's own. */
 async function adaptersOf(gpu: GPU): Promise<Map<string, GPUAdapter>> {
   const found = new Map<string, GPUAdapter>();
+  const devices = new Set<string>();
   const add = (adapter: GPUAdapter | null): void => {
-    if (adapter !== null && !found.has(nameOf(adapter.info))) found.set(nameOf(adapter.info), adapter);
+    if (adapter === null) return;
+    const { info } = adapter;
+    const name = nameOf(info);
+    const device = `${name}, ${info.device}`;
+    if (devices.has(device)) return;
+    devices.add(device);
+    found.set(found.has(name) ? device : name, adapter); // two cards of one driver are told apart by their devices
   };
   for (const options of [
     { powerPreference: 'high-performance' },
@@ -135,8 +144,11 @@ async function adaptersOf(gpu: GPU): Promise<Map<string, GPUAdapter>> {
   ] as const) {
     add(await gpu.requestAdapter(options));
   }
-  if (browserGpu()) return found;
-  for (const name of await dawnNames()) add(await (await openDawn(`adapter=${name}`)).requestAdapter());
+  if (browserGpu() || gpu !== (await findGpu().catch(() => null))) return found;
+  for (const name of await dawnNames()) {
+    const named = await openDawn(`adapter=${name}`);
+    add(await named.requestAdapter().catch(() => null));
+  }
   return found;
 }
 

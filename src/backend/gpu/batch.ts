@@ -54,7 +54,7 @@ export class BatchRunner {
     this.#plan = plan;
     this.#gpuPlan = gpuPlan;
     this.#kernels = kernels;
-    const options = { paramsBytes: ENTRIES * PARAMS_STRIDE, keepsState };
+    const options = { paramsBytes: ENTRIES * PARAMS_STRIDE, keepsState, lengths: IN_FLIGHT };
     this.#buffers = new BatchBuffers(device, gpuPlan, options);
     if (gpuPlan.points === 1) this.#buffers.load(plan);
     const { state, constants, quads, start, alive, counts, workgroups, moments, histogram } = this.#buffers;

@@ -10,6 +10,8 @@ export interface BuffersOptions {
   readonly paramsBytes: number;
   /** state() is wanted. */
   readonly keepsState: boolean;
+  /** Lengths of lists that may be read at once. */
+  readonly lengths: number;
 }
 
 export class BatchBuffers {
@@ -28,12 +30,12 @@ export class BatchBuffers {
   readonly #bytes: GpuPlan['bytes'];
   readonly #staging: GPUBuffer;
   readonly #stateStaging: GPUBuffer | null;
-  /** For lengths of the lists: as many as are read at once. */
+  /** For lengths of the lists that are read at once. */
   readonly #lengths: GPUBuffer[];
   readonly #owned: GPUBuffer[] = [];
 
   /** To be called inside Device.guard: what a device refuses is told there, and release() is due all the same. */
-  constructor(device: Device, { bytes, points }: GpuPlan, { paramsBytes, keepsState }: BuffersOptions) {
+  constructor(device: Device, { bytes, points }: GpuPlan, { paramsBytes, keepsState, lengths }: BuffersOptions) {
     this.#device = device;
     this.#bytes = bytes;
     const { storage, uniform, indirect, copyFrom, copyTo, read } = USAGE;
@@ -49,7 +51,7 @@ export class BatchBuffers {
     this.moments = this.#own('moments', bytes.moments, results);
     this.histogram = this.#own('histogram', bytes.histogram, results);
     this.#staging = this.#own('staging', bytes.counts + bytes.moments + bytes.histogram, read | copyTo);
-    this.#lengths = Array.from({ length: 2 }, () => this.#own('length staging', 4, read | copyTo));
+    this.#lengths = Array.from({ length: lengths }, () => this.#own('length staging', 4, read | copyTo));
     this.#stateStaging = keepsState ? this.#own('state staging', bytes.state, read | copyTo) : null;
   }
 
@@ -96,7 +98,7 @@ export class BatchBuffers {
     };
   }
 
-  /** The length of a list of survivors, once everything submitted so far is done. At most two at once. */
+  /** The length of a list of survivors, once everything submitted so far is done. */
   async readLength(list: 0 | 1): Promise<number> {
     const staging = this.#lengths.pop()!;
     const encoder = this.#device.raw.createCommandEncoder({ label: 'read length' });

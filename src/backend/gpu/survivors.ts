@@ -11,7 +11,7 @@ export class SurvivorLists {
 
   constructor(readonly compacts: boolean) {}
 
-  /** The list that the last dispatch wrote; null: none lists those that go on. */
+  /** The list that the last dispatch wrote; null before the first, and where nobody lists those that go on. */
   get listed(): 0 | 1 | null {
     return this.#source === EVERY_SLOT ? null : this.#source;
   }

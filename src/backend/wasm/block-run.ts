@@ -5,7 +5,7 @@ import { STEP_WORDS } from './generator.js';
 import { generatorOf } from './generators.js';
 import { type Kernel, type KernelExports, loadConstants } from './kernel.js';
 import { LaneViews } from './lane-views.js';
-import { DEATHS, MAX_STEP_BLOCKS, NEVER, SOURCES, STEP_TABLE } from './layout.js';
+import { DEATHS, loadTables, MAX_STEP_BLOCKS, NEVER, SOURCES, STEP_TABLE } from './layout.js';
 import { startLanes } from './start.js';
 import { loadTilt, tiltRows } from './tilt.js';
 
@@ -47,6 +47,7 @@ export class BlockRun {
   ) {
     this.views = new LaneViews(wasm.memory, kernel.layout, plan);
     this.start = Float32Array.from(plan.start);
+    loadTables(this.views.words);
     loadTilt(wasm.memory.buffer, kernel.layout, plan);
   }
 

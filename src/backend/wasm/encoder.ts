@@ -20,18 +20,13 @@ const ALIGN_16 = 4;
 
 const I32 = {
   eqz: 0x45,
-  eq: 0x46,
   ltU: 0x49,
-  gtU: 0x4b,
   leU: 0x4d,
   add: 0x6a,
-  sub: 0x6b,
   mul: 0x6c,
   and: 0x71,
   shl: 0x74,
-  shrU: 0x76,
   popcnt: 0x69,
-  or: 0x72,
 } as const;
 
 /** Unsigned LEB128 of an integer in [0, 2³²). */
@@ -187,11 +182,6 @@ export class FunctionBuilder {
 
   branchIf(label: Label): void {
     this.code.push(0x0d, ...leb(this.depth - label.depth));
-  }
-
-  /** With the result on the stack. */
-  return(): void {
-    this.code.push(0x0f);
   }
 
   call(functionIndex: number): void {

@@ -7,7 +7,7 @@ import { encodeModule } from './encoder.js';
 import { generatorOf } from './generators.js';
 import { type ConstantSource, ConstantTable } from './graph.js';
 import { buildCompact, buildGuards, buildPrepare, buildUniforms } from './lanes.js';
-import { type Layout, layoutOf, loadTables, MAX_CONSTANTS } from './layout.js';
+import { type Layout, layoutOf, MAX_CONSTANTS } from './layout.js';
 import { buildMarch, buildNormals } from './march.js';
 import { constantName } from './program.js';
 import { buildReplay } from './replay.js';
@@ -76,7 +76,6 @@ const LARGEST_F32 = 3.4028234663852886e38;
 
 /** Fills the constant table with the numbers of a plan, for the paths with this high word. `words` views the memory from 0. */
 export function loadConstants(words: Uint32Array, kernel: Kernel, plan: Plan, pathHigh: number): void {
-  loadTables(words);
   const values = planConstants(kernel.shape, plan, pathHigh);
   kernel.constants.forEach((source, slot) => {
     words.fill('bits' in source ? source.bits : values.get(source.parameter)!, slot * 4, slot * 4 + 4);

@@ -1,8 +1,6 @@
 /** Typed views of a kernel's memory. Indices are lanes. */
-import { BLOCK, type Plan } from '../../plan/plan.js';
-import { hitArray, type Layout, WEIGHT } from './layout.js';
-
-const PADDING = 16; // lanes that only fill up the last group of vectors
+import type { Plan } from '../../plan/plan.js';
+import { hitArray, LANES, type Layout, WEIGHT } from './layout.js';
 
 export class LaneViews {
   /** The whole memory. */
@@ -31,7 +29,7 @@ export class LaneViews {
     const { carried, ended, uniforms } = layout;
     this.words = new Uint32Array(memory.buffer);
     this.x = this.floats(carried['x']!);
-    this.alive = new Int32Array(memory.buffer, carried['alive']!, BLOCK + PADDING);
+    this.alive = new Int32Array(memory.buffer, carried['alive']!, LANES);
     this.path = this.integers(carried['path']!);
     this.hits = plan.thresholds.map((_, j) => this.integers(carried[hitArray(j)]!));
     this.weight = layout.tilt && this.floats(carried[WEIGHT]!);
@@ -48,10 +46,10 @@ export class LaneViews {
   }
 
   private floats(address: number): Float32Array {
-    return new Float32Array(this.memory.buffer, address, BLOCK + PADDING);
+    return new Float32Array(this.memory.buffer, address, LANES);
   }
 
   private integers(address: number): Uint32Array {
-    return new Uint32Array(this.memory.buffer, address, BLOCK + PADDING);
+    return new Uint32Array(this.memory.buffer, address, LANES);
   }
 }

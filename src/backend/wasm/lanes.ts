@@ -2,16 +2,14 @@
 import { FunctionBuilder } from './encoder.js';
 import { generatorOf } from './generators.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
-import { hitArray, type Layout, NEVER, SOURCES } from './layout.js';
+import { hitArray, type Layout, NEVER, SOURCES, VECTOR_BYTES } from './layout.js';
 import { uniform } from './normal.js';
 import { Emitter } from './schedule.js';
 import type { KernelShape } from './shape.js';
 import { GUARD_HIGH, GUARD_LOW, thresholdName } from './step.js';
 
-const VECTOR_BYTES = 16;
-
 /** Runs a body for every vector of lanes from `lane` (a zeroed local) up to the end offset in parameter 0. */
-function forEachVector(f: FunctionBuilder, lane: number, body: () => void): void {
+export function forEachVector(f: FunctionBuilder, lane: number, body: () => void): void {
   f.loop((next) => {
     body();
     f.increment(lane, VECTOR_BYTES);

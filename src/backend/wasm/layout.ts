@@ -13,7 +13,7 @@ export const STEP_TABLE_ENTRY = 16;
 export const MAX_STEP_BLOCKS = 256;
 
 const MAX_VECTORS = 4;
-const VECTOR_BYTES = 16;
+export const VECTOR_BYTES = 16;
 
 /** By the bits of a mask of four lanes: the bytes of its lanes, for a swizzle that moves them to the front. */
 export const PACKINGS = STEP_TABLE + MAX_STEP_BLOCKS * STEP_TABLE_ENTRY;
@@ -24,12 +24,14 @@ export const LANE_OFFSETS = PACKINGS + 16 * VECTOR_BYTES;
 export const DEATHS = LANE_OFFSETS + MAX_VECTORS * VECTOR_BYTES;
 
 /** u32 byte offsets of lanes, for compaction. */
-export const SOURCES = DEATHS + 4096;
+export const SOURCES = DEATHS + VECTOR_BYTES;
 
 const ARRAYS = SOURCES + BLOCK * 4;
-/** One array: a block of words, and room for the last group of vectors; off the multiples of 4096 so that arrays do not alias in cache. */
-const STRIDE = (BLOCK + MAX_VECTORS * 4) * 4;
-/** Offset of a lane that no path ever has: it fills up the last vector of a list. */
+/** Lanes: a block, and some to fill up the last group of vectors, and the last vector of a list. */
+export const LANES = BLOCK + MAX_VECTORS * 4;
+/** One array of words; off the multiples of 4096 so that arrays do not alias in cache. */
+const STRIDE = LANES * 4;
+/** Offset of the last lane, which no path ever has and which is never alive: it fills up a list. */
 export const NO_LANE = STRIDE - 4;
 
 export interface Layout {

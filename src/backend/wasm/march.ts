@@ -11,14 +11,13 @@ import { FunctionBuilder } from './encoder.js';
 import type { PathWords, Words } from './generator.js';
 import { generatorOf } from './generators.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
-import { LANE_OFFSETS, type Layout, PACKINGS, STEP_TABLE, WEIGHT } from './layout.js';
+import { forEachVector } from './lanes.js';
+import { LANE_OFFSETS, type Layout, PACKINGS, STEP_TABLE, VECTOR_BYTES, WEIGHT } from './layout.js';
 import { boxMuller } from './normal.js';
 import { type Assignment, Emitter } from './schedule.js';
 import { alwaysBarred, hasBarrier, type KernelShape, reachesAt } from './shape.js';
 import { clampHigh, clampLow, cutoffOf, propose, reflectHigh, reflectLow } from './step.js';
 import { tilt } from './tilt.js';
-
-const VECTOR_BYTES = 16;
 
 /**
  * Three standard deviations, and a little for rounding: (b − x)(b − x̃) ≥ 9 s² follows from b − x, b − x̃ ≥ 3 s, and the
@@ -37,11 +36,11 @@ function blockNormals(g: Graph, path: PathWords, tablePointer: number, rng: Rng)
 export function buildNormals(shape: KernelShape, constants: ConstantTable, layout: Layout): FunctionBuilder {
   const { carried, listed } = layout;
   const f = new FunctionBuilder('normals', ['i32', 'i32']);
-  const [end, table] = [0, 1];
+  const table = 1;
   const lane = f.local('i32');
   const results = Array.from({ length: 4 }, () => f.local('v128'));
   const emitter = new Emitter(f, 'each use');
-  f.loop((nextVector) => {
+  forEachVector(f, lane, () => {
     const g = new Graph(constants, shape.fused);
     const path = { p0: g.load(lane, carried['p0']!), p1: g.load(lane, carried['p1']!) };
     const normals = blockNormals(g, path, table, shape.rng);
@@ -50,11 +49,6 @@ export function buildNormals(shape: KernelShape, constants: ConstantTable, layou
     f.get(lane);
     laneOffsets(f, lane, 0);
     f.v128Store(listed.lanes);
-    f.increment(lane, VECTOR_BYTES);
-    f.get(lane);
-    f.get(end);
-    f.i32Op('ltU');
-    f.branchIf(nextVector);
   });
   return f;
 }

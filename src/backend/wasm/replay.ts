@@ -6,13 +6,12 @@ import { FATE_FAILED, FATE_LOWER, FATE_UPPER } from '../fate.js';
 import type { FunctionBuilder } from './encoder.js';
 import { testExits, testThreshold } from './events.js';
 import type { ConstantTable, Graph, Value } from './graph.js';
-import { DEATHS, hitArray, type Layout, NEVER, NO_LANE, STEP_TABLE, WEIGHT } from './layout.js';
+import { DEATHS, hitArray, type Layout, NEVER, NO_LANE, STEP_TABLE, VECTOR_BYTES, WEIGHT } from './layout.js';
 import { ReplayState } from './replay-state.js';
 import { absorbsAt, type KernelShape } from './shape.js';
 import { clampHigh, clampLow, foldFar, LAST_SAVE, LOWER, mirror, propose, UPPER } from './step.js';
 import { tilt } from './tilt.js';
 
-const VECTOR_BYTES = 16;
 /** Uniforms: drawn at the start of a path. */
 const CONSTANT_STATE = /inverse|side/;
 const LARGEST_F32 = 3.4028234663852886e38;

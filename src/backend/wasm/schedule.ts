@@ -1,5 +1,5 @@
 /**
- * From a graph to code. The order of instructions in the binary decides throughput (V8 keeps it): the vectors that a loop works
+ * From a graph to code. The order of instructions in the binary decides throughput (V8 keeps it, before Node 24 in part: docs/performance.md): the vectors that a loop works
  * on are interleaved in proportion, each in program order, so that the processor always finds independent work nearby.
  */
 import type { FunctionBuilder } from './encoder.js';

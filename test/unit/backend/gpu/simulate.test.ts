@@ -57,11 +57,20 @@ describe('a batch of which every path has ended', () => {
     expect(tally!.hits[0]!.counts.reduce((sum, count) => sum + count, 0)).toBe(500);
   });
 
-  it('is not over before what is to be saved', async () => {
-    const [tally] = await tallies(backend, planOf({ ...early, horizon: 100, saveAt: [100] }));
-    const [shorter] = await tallies(backend, planOf({ ...early, horizon: 100, saveAt: [] }));
-    expect(tally!.snapshots[0]!.histogram.length).toBeGreaterThan(0);
-    expect(tally!.hits[0]!.counts).toEqual(shorter!.hits[0]!.counts);
+  it('is not over before what is to be saved: that nobody is left', async () => {
+    const careful = await createWebgpuBackend({ gpu: poisoned(openGpu()), tuning: { chunkSteps: 64 } });
+    const plan = planOf({
+      paths: 100,
+      domain: [0.2, 0.7],
+      boundary: { lower: 'absorb', upper: 'absorb' },
+      initial: 0.4,
+      horizon: 60,
+      saveAt: [1, 60],
+    });
+    const [tally] = await tallies(careful, plan);
+    await careful.close();
+    expect(tally!.snapshots[0]!.moments[0]).toBeGreaterThan(0);
+    expect(tally!.snapshots[1]!.moments[0]).toBe(0);
   });
 });
 
