@@ -4,6 +4,7 @@
 // #include "place.wgsl"
 
 const COUNT_ALIVE = 0u; // length of each of the two lists of survivors
+const COUNT_NEXT = 1u; // where lanes take path after path: those taken so far; COUNT_ALIVE: lanes that want another dispatch
 const COUNT_FAILED = 2u;
 const COUNT_ABSORBED = 3u; // by threshold
 const COUNT_SERIES = 16u; // SERIES counts by step follow, `steps + 1` numbers each

@@ -26,8 +26,8 @@ struct Params {
   stride: u32, // slots of a point
   points: u32,
   saves: u32,
-  spare0: u32,
-  spare1: u32,
+  lanes: u32, // of `stroll`: invocations that take path after path
+  quads: u32, // that each of them may take in this dispatch
   thresholds: array<vec4f, 8>, // .x: the value
 }
 

@@ -67,6 +67,9 @@ fn begin(@builtin(global_invocation_id) id: vec3u) {
   if (PLAIN) {
     state[field(FIELD_TROUBLED, slot)] = 0u;
   }
+  if (STROLLS) {
+    alive[slot] = 0u;
+  }
   walker.end = 0u;
   finish(0u);
   leave();
@@ -124,6 +127,83 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
   walker.x = x;
   finish(params.last);
   leave();
+}
+
+// The same where nothing is saved on the way: each lane follows path after path, whichever is next, so that none waits for
+// another. A path that the dispatch leaves unfinished stays with its lane: alive[lane] is its slot + 1, 0 for none, and
+// FIELD_END the step that it has reached.
+@compute @workgroup_size(WORKGROUP)
+fn stroll(@builtin(global_invocation_id) id: vec3u) {
+  let lane = id.x;
+  if (lane >= params.lanes || lane >= params.paths) {
+    return;
+  }
+  let m = load_model();
+  let keys = noise_keys(params.key);
+  var slot = alive[lane]; // + 1; 0: none
+  var isNew = slot != 0u;
+  var path: vec2u;
+  var x = 0.0;
+  var high = 0.0;
+  var low = 0.0;
+  var at = 0u;
+  var isWorking = true;
+  for (var left = params.quads; left > 0u; left--) {
+    if (slot == 0u) {
+      slot = atomicAdd(&counts[COUNT_NEXT], 1u) + 1u;
+      isNew = true;
+      if (slot > params.paths) {
+        slot = 0u;
+        isWorking = false;
+        break;
+      }
+      if (state[field(FIELD_FATE, slot - 1u)] != ALIVE) {
+        slot = 0u;
+        continue;
+      }
+    }
+    if (isNew) {
+      isNew = false;
+      enter(slot - 1u);
+      walker.end = 0u;
+      path = path_words(path_low_of(slot - 1u), params.path_high, params.key);
+      x = walker.x;
+      high = high_barrier();
+      low = low_barrier();
+      at = state[field(FIELD_END, slot - 1u)] / 4u;
+    }
+    let z = normals_of(noise_words(quads[at], path, keys));
+    let step = at * 4u;
+    var calm = step + 4u <= params.last;
+    if (calm) {
+      let four = take_four_steps(x, z, m);
+      calm = is_calm(four, high, low, m);
+      x = select(x, four.x, calm);
+    }
+    if (!calm) {
+      walker.x = x;
+      take_careful_steps(step, 0u, z, m);
+      x = walker.x;
+      high = high_barrier();
+      low = low_barrier();
+    }
+    at++;
+    if (walker.fate != ALIVE || at * 4u >= params.last) {
+      walker.x = x;
+      finish(params.last);
+      leave();
+      slot = 0u;
+    }
+  }
+  if (slot != 0u) {
+    walker.x = x;
+    leave();
+    state[field(FIELD_END, slot - 1u)] = at * 4u;
+  }
+  alive[lane] = slot;
+  if (isWorking) {
+    atomicAdd(&counts[COUNT_ALIVE], 1u);
+  }
 }
 
 // The same where nothing is watched: whole quads, until something odd happens to the path for the first time (an

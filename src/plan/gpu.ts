@@ -18,6 +18,8 @@ export interface GpuPlanOptions {
   readonly memory?: number | undefined;
   readonly batchBlocks?: number | undefined;
   readonly workgroupSize?: number | undefined;
+  /** Lanes take path after path where they can: measured faster with this driver than survivors that are listed anew. Default: false. */
+  readonly strolls?: boolean | undefined;
 }
 
 export interface GpuPlan {
@@ -50,6 +52,8 @@ export interface GpuPlan {
   };
   /** Paths may end early: the survivors are listed anew after each dispatch. */
   readonly compacts: boolean;
+  /** Instead, each lane takes the next path when its own has ended (shaders/simulate.wgsl). */
+  readonly strolls: boolean;
 }
 
 export const COUNT_HEAD = 16; // u32 before the series: lists' lengths, failures, absorbed by threshold
@@ -114,6 +118,7 @@ export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions):
       histogram,
     },
     compacts: compacts(plan),
+    strolls: options.strolls === true && compacts(plan) && steps > 0 && (saveSteps.at(-1) ?? 0) === 0,
   };
 }
 
@@ -167,6 +172,7 @@ export function planGpuMany(plans: readonly Plan[], limits: GpuLimits, options: 
       histogram: all(histogram),
     },
     compacts: compacts(plan),
+    strolls: false, // each point has a model of its own
   };
 }
 

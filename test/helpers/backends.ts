@@ -49,6 +49,10 @@ export const candidates: readonly Candidate[] = [
         name: 'chunks of 5 steps, compacted every 8',
         open: () => createWebgpuBackend({ tuning: { chunkSteps: 5, compactSteps: 8 } }),
       },
+      {
+        name: 'lanes that take path after path, 20 steps a dispatch',
+        open: () => createWebgpuBackend({ tuning: { strolls: true, chunkSteps: 20 } }),
+      },
       { name: 'workgroups of 256', open: () => createWebgpuBackend({ tuning: { workgroupSize: 256 } }) },
     ],
   },

@@ -12,6 +12,9 @@ import type { BatchWords } from './tally.js';
 
 const MAX_WORK = 64; // dispatches in one submission
 const ENTRIES = 3 * MAX_WORK + 2; // of params: at most three a piece of work, and the table of quads
+// Of lanes that take path after path: many, so that those that end last are few beside all; and enough for every core.
+const PATHS_A_LANE = 8;
+const LEAST_LANES = 512;
 const IN_FLIGHT = 2; // submissions: one runs while the next is queued
 const MAX_WORKGROUPS_TO_TABULATE = 1024;
 
@@ -64,6 +67,7 @@ export class BatchRunner {
       begin: simulate,
       rush: simulate,
       advance: simulate,
+      stroll: simulate,
       tabulate: this.#bind(tabulate, [quads]),
       prepare: this.#bind(prepare, [counts, workgroups]),
       reduceMoments: this.#bind(reduceMoments, [state, moments]),
@@ -82,6 +86,7 @@ export class BatchRunner {
 
   /** Takes the paths from their start to their end. @returns false when it was aborted: then there is no result. */
   async run(place: Place, { pace, chunkSteps, compactSteps, signal, onStep }: BatchOptions): Promise<boolean> {
+    if (this.#kernels.stroll) return this.#strollAll(place, { pace, chunkSteps, compactSteps, signal, onStep });
     const schedule = new Schedule(this.#plan);
     const submitted: { step: number; steps: number; at: number; done: Promise<number> }[] = [];
     const lastSave = this.#plan.saveSteps.at(-1) ?? 0;
@@ -125,6 +130,44 @@ export class BatchRunner {
     return this.#buffers.readState();
   }
 
+  /** As `run` where nothing is saved on the way: lanes take path after path until there is none. */
+  async #strollAll(place: Place, { pace, chunkSteps, signal, onStep }: BatchOptions): Promise<boolean> {
+    const { slots, workgroupSize } = this.#gpuPlan;
+    const lanes = Math.min(
+      slots,
+      Math.max(workgroupSize * Math.ceil(slots / PATHS_A_LANE / workgroupSize), LEAST_LANES),
+    );
+    const submitted: { steps: number; at: number; done: Promise<readonly [number, number]> }[] = [];
+    let lastDone = 0;
+    let over = false;
+    const settle = async () => {
+      const { steps, at, done } = submitted.shift()!;
+      const [working, taken] = await done;
+      const now = performance.now();
+      pace.observe(steps, now - Math.max(at, lastDone));
+      lastDone = now;
+      over ||= working === 0;
+      onStep?.(this.#plan.steps * (over ? 1 : Math.max(0, Math.min(taken, place.paths) - lanes) / place.paths));
+    };
+    pace.restart();
+    this.#buffers.clear();
+    this.#submit(place, [{ kind: 'begin' }], new SurvivorLists(false));
+    while (!over && !signal?.aborted) {
+      const steps = chunkSteps ?? pace.steps; // of every path, were all of them on their way
+      const at = performance.now();
+      this.#submit(
+        place,
+        [{ kind: 'stroll', lanes, quads: Math.max(1, Math.ceil((steps * slots) / lanes / 4)) }],
+        new SurvivorLists(false),
+      );
+      submitted.push({ steps, at, done: this.#buffers.readLengths() });
+      submitted.at(-1)!.done.catch(() => {});
+      if (submitted.length >= IN_FLIGHT) await settle();
+    }
+    while (submitted.length > 0) await settle();
+    return over;
+  }
+
   /** Once everything submitted so far is done: the paths that go on, or infinity where nobody lists them. */
   async #alive({ listed }: SurvivorLists): Promise<number> {
     if (listed === null) {
@@ -147,13 +190,21 @@ export class BatchRunner {
     const entries = new Uint32Array((ENTRIES * PARAMS_STRIDE) / 4);
     let used = 0;
     const encoder = raw.createCommandEncoder({ label: `paths from ${place.firstPath}` });
+    if (work[0]?.kind === 'stroll') encoder.clearBuffer(this.#buffers.counts, 0, 4); // lanes that want another dispatch
     const lap = this.#device.stopwatch?.lap();
     const pass = encoder.beginComputePass({
       label: `paths from ${place.firstPath}`,
       ...(lap && { timestampWrites: lap.timestampWrites }),
     });
     const bind = (name: keyof PlanKernels, dispatch: Partial<Dispatch>) => {
-      const full = { first: 0, last: 0, source: EVERY_SLOT, survivors: NO_LIST, row: 0, ...dispatch };
+      const full = {
+        first: 0,
+        last: 0,
+        source: EVERY_SLOT,
+        survivors: NO_LIST,
+        row: 0,
+        ...dispatch,
+      };
       entries.set(
         packParams(this.#plan, { ...place, points, stride, slots, blocks: batchBlocks }, full),
         (used * PARAMS_STRIDE) / 4,
@@ -180,6 +231,10 @@ export class BatchRunner {
         case 'begin':
           bind('begin', {});
           pass.dispatchWorkgroups(everySlot);
+          break;
+        case 'stroll':
+          bind('stroll', { last: this.#plan.steps, lanes: item.lanes, quads: item.quads });
+          pass.dispatchWorkgroups(Math.ceil(item.lanes / workgroupSize));
           break;
         case 'save':
           bind('reduceMoments', { row: item.row });

@@ -51,7 +51,7 @@ export class BatchBuffers {
     this.moments = this.#own('moments', bytes.moments, results);
     this.histogram = this.#own('histogram', bytes.histogram, results);
     this.#staging = this.#own('staging', bytes.counts + bytes.moments + bytes.histogram, read | copyTo);
-    this.#lengths = Array.from({ length: lengths }, () => this.#own('length staging', 4, read | copyTo));
+    this.#lengths = Array.from({ length: lengths }, () => this.#own('length staging', 8, read | copyTo));
     this.#stateStaging = keepsState ? this.#own('state staging', bytes.state, read | copyTo) : null;
   }
 
@@ -100,13 +100,18 @@ export class BatchBuffers {
 
   /** The length of a list of survivors, once everything submitted so far is done. */
   async readLength(list: 0 | 1): Promise<number> {
+    return (await this.readLengths())[list];
+  }
+
+  /** The first two counts (shaders/events.wgsl), once everything submitted so far is done. */
+  async readLengths(): Promise<readonly [number, number]> {
     const staging = this.#lengths.pop()!;
     const encoder = this.#device.raw.createCommandEncoder({ label: 'read length' });
-    encoder.copyBufferToBuffer(this.counts, 4 * list, staging, 0, 4);
+    encoder.copyBufferToBuffer(this.counts, 0, staging, 0, 8);
     this.#device.raw.queue.submit([encoder.finish()]);
-    const [length = 0] = await this.#device.read(staging, 4);
+    const [first = 0, second = 0] = await this.#device.read(staging, 8);
     this.#lengths.push(staging);
-    return length;
+    return [first, second];
   }
 
   /** The state of every slot: row-major [field][slot] (shaders/state.wgsl). */

@@ -21,6 +21,8 @@ export interface HeaderOptions {
   readonly normals: NormalsVariant;
   /** A batch has many points (shaders/place.wgsl). Default: one. */
   readonly many?: boolean | undefined;
+  /** Lanes take path after path. Default: false. */
+  readonly strolls?: boolean | undefined;
 }
 
 /** For shaders that know of a plan's structure only whether its state is in Lamperti's coordinate. */
@@ -38,7 +40,10 @@ export const commonHeader = (
     uint('THRESHOLDS', 0),
   ].join('\n');
 
-export function planHeader(plan: Plan, { workgroupSize, normals, many = false }: HeaderOptions): string {
+export function planHeader(
+  plan: Plan,
+  { workgroupSize, normals, many = false, strolls = false }: HeaderOptions,
+): string {
   const { boundary, thresholds, exitBridge, program } = plan;
   const exits = absorbs(plan);
   const own = thresholds.filter(({ atExit }) => !atExit); // the others are watched by the end itself
@@ -82,6 +87,7 @@ export function planHeader(plan: Plan, { workgroupSize, normals, many = false }:
     bool('WATCHES_HIGH', absorbsUpper(plan) || own.some(({ up }) => up)),
     bool('WATCHES_LOW', absorbsLower(plan) || own.some(({ up }) => !up)),
     bool('PLAIN', isPlain(plan)),
+    bool('STROLLS', strolls),
     bool('MILSTEIN', program.correction !== null),
     bool('LAMPERTI_HEUN', program.heun !== null),
   ].join('\n');

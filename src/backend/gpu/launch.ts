@@ -13,11 +13,14 @@ export interface Tuning {
   readonly chunkSteps?: number;
   readonly compactSteps?: number;
   readonly workgroupSize?: number;
+  readonly strolls?: boolean;
   readonly normals?: NormalsVariant;
 }
 
 const TARGET_MS = 50; // of one submission: far below every watchdog, and a page stays alive
 const COMPACT_STEPS = 64;
+/** Drivers on which lanes that take path after path were measured to be faster (docs/performance.md); SwiftShader is slower so. */
+const STROLLING = /llvmpipe/;
 const FIRST_PATH_STEPS = 2 ** 18; // of the very first submission: 10 ms for 25 M path-steps/s
 
 export class Launcher {
@@ -67,7 +70,8 @@ export class Launcher {
   }
 
   get #cutOptions(): GpuPlanOptions {
-    const { batchBlocks, workgroupSize } = this.tuning;
-    return { software: this.device.adapter.isSoftware, batchBlocks, workgroupSize };
+    const { adapter } = this.device;
+    const { batchBlocks, workgroupSize, strolls = STROLLING.test(adapter.name) } = this.tuning;
+    return { software: adapter.isSoftware, batchBlocks, workgroupSize, strolls };
   }
 }

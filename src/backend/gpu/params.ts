@@ -17,6 +17,9 @@ export interface Dispatch {
   readonly survivors: number;
   /** Row of the snapshot's results. */
   readonly row: number;
+  /** Of `stroll`: lanes, and the quads that each may take. */
+  readonly lanes?: number;
+  readonly quads?: number;
 }
 
 /** What a batch has in common. */
@@ -62,7 +65,7 @@ export function packParams(plan: Plan, place: BatchPlace, dispatch: Dispatch): U
   ]);
   floats.set([plan.lower, plan.upper, lower, upper, plan.bins / Math.fround(upper - lower)], 12);
   words.set([plan.bins, plan.start.length, dispatch.row, place.blocks, QUIET_NAN, MINUS_INFINITY], 17);
-  words.set([place.stride, place.points, plan.saveSteps.length], 23);
+  words.set([place.stride, place.points, plan.saveSteps.length, dispatch.lanes ?? 0, dispatch.quads ?? 0], 23);
   plan.thresholds.forEach(({ value }, j) => {
     floats[THRESHOLDS_AT + 4 * j] = value;
   });

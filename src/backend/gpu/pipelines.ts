@@ -26,14 +26,16 @@ export interface PlanKernels {
   /** Null where the plan watches a threshold or an end. */
   readonly rush: Kernel | null;
   readonly advance: Kernel;
+  /** Null where survivors are listed (GpuPlan.strolls). */
+  readonly stroll: Kernel | null;
   readonly prepare: Kernel;
   readonly reduceMoments: Kernel;
   readonly countInBins: Kernel;
 }
 
 /** Every shader that a plan needs. */
-export function planShaders(plan: Plan, { workgroupSize, points }: GpuPlan, normals: NormalsVariant) {
-  const options = { workgroupSize, normals, many: points > 1 };
+export function planShaders(plan: Plan, { workgroupSize, points, strolls }: GpuPlan, normals: NormalsVariant) {
+  const options = { workgroupSize, normals, many: points > 1, strolls };
   const common = commonHeader(plan.rng, options, plan.program.heun !== null);
   const generator = generatorFile(plan.rng);
   return {
@@ -67,8 +69,9 @@ export async function compilePlan(
   normals: NormalsVariant,
 ): Promise<PlanKernels> {
   const shaders = planShaders(plan, gpuPlan, normals);
-  const steps = isPlain(plan) ? ['begin', 'advance', 'rush'] : ['begin', 'advance'];
-  const [[begin, advance, rush], [tabulate], [prepare], [reduceMoments], [countInBins]] = await Promise.all([
+  const { strolls } = gpuPlan;
+  const steps = ['begin', 'advance', ...(strolls ? ['stroll'] : isPlain(plan) ? ['rush'] : [])];
+  const [[begin, advance, third], [tabulate], [prepare], [reduceMoments], [countInBins]] = await Promise.all([
     compiler.compile(shaders.simulate, bindingsOfSimulate(gpuPlan.points > 1 ? 'read' : 'uniform'), steps),
     compiler.compile(shaders.quads, ['place', 'write'], ['tabulate']),
     compiler.compile(shaders.survivors, ['place', 'write', 'write'], ['prepare']),
@@ -78,8 +81,9 @@ export async function compilePlan(
   return {
     tabulate: tabulate!,
     begin: begin!,
-    rush: rush ?? null,
+    rush: strolls ? null : (third ?? null),
     advance: advance!,
+    stroll: strolls ? third! : null,
     prepare: prepare!,
     reduceMoments: reduceMoments!,
     countInBins: countInBins!,

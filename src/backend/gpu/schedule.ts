@@ -4,7 +4,9 @@ import type { Plan } from '../../plan/plan.js';
 export type Work =
   | { readonly kind: 'begin' }
   | { readonly kind: 'advance'; readonly first: number; readonly last: number }
-  | { readonly kind: 'save'; readonly row: number };
+  | { readonly kind: 'save'; readonly row: number }
+  /** Lanes that take path after path, each at most so many quads. */
+  | { readonly kind: 'stroll'; readonly lanes: number; readonly quads: number };
 
 const QUAD = 4; // steps that share one address of noise
 

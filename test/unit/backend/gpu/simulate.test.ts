@@ -74,6 +74,23 @@ describe('a batch of which every path has ended', () => {
   });
 });
 
+describe('lanes that take path after path', () => {
+  const unsaved = Object.entries({ ...plans, ...lampertiPlans }).map(
+    ([name, plan]) => [name, { ...plan, saveSteps: [] }] as const,
+  );
+  it.each(unsaved)('end every path as listed survivors do: %s', async (_, plan) => {
+    const strolling = await createWebgpuBackend({
+      gpu: poisoned(openGpu()),
+      tuning: { strolls: true, chunkSteps: 20 },
+    });
+    const count = Math.min(plan.paths, 1500);
+    expect(await strolling.follow(plan, 0, count)).toEqual(await backend.follow(plan, 0, count));
+    const whole = { ...plan, paths: count, blocks: 1 };
+    expect(await tallies(strolling, whole)).toEqual(await tallies(backend, whole));
+    await strolling.close();
+  });
+});
+
 it('sums the moments of a block as f64 does, to f32 about its own mean', async () => {
   const plan = planOf({ ...horizon, paths: 4096 });
   const { x } = await backend.follow(plan, 0, 4096);
