@@ -10,8 +10,7 @@ const FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'];
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
 /**
- * Runs this program once more with SwiftShader, and ends with it, where Dawn finds no adapter of this machine. Of several drivers Dawn
- * tells one adapter: VK_ICD_FILENAMES chooses.
+ * Runs this program once more with SwiftShader, and ends with it, where Dawn finds no adapter of this machine.
  */
 export async function restartWithoutAdapter() {
   if (isRestarted() || (await listAdapters()).length > 0) return;

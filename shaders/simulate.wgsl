@@ -11,11 +11,12 @@
 // #include "monitor.wgsl"
 // #include "position.wgsl"
 // #include "events.wgsl"
-// #include "careful.wgsl"
+// #include "four.wgsl"
+// #include "stroll.wgsl"
 
 @group(0) @binding(3) var<storage, read> quads: array<vec4u>; // quad_words() of every block of four steps
 @group(0) @binding(4) var<storage, read> start: array<f32>; // quantiles of the initial law
-@group(0) @binding(5) var<storage, read_write> alive: array<u32>; // two lists of slots
+@group(0) @binding(5) var<storage, read_write> alive: array<u32>; // two lists of slots; of stroll.wgsl by lane
 
 // State in the quantile table at a uniform of the path's own.
 fn start_position(path_low: u32) -> f32 {
@@ -93,7 +94,7 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
   go_to_point_of(slot);
   enter(slot);
   let path = path_words(path_low_of(slot), params.path_high, params.key);
-  var x = walker.x;
+  var way = way_of_walker();
   var first = params.first;
   if (PLAIN) {
     first = max(first, state[field(FIELD_END, slot)]); // as far as `rush` came
@@ -101,109 +102,13 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
   var quad = first / 4u;
   let m = load_model();
   let keys = noise_keys(params.key);
-  var high = high_barrier();
-  var low = low_barrier();
-  while (quad * 4u < params.last) {
-    let z = normals_of(noise_words(quads[quad], path, keys));
-    let step = quad * 4u;
-    var calm = step >= first && step + 4u <= params.last;
-    if (calm) {
-      let four = take_four_steps(x, z, m);
-      calm = is_calm(four, high, low, m);
-      x = select(x, four.x, calm);
-    }
-    if (!calm) {
-      walker.x = x;
-      take_careful_steps(step, first, z, m);
-      x = walker.x;
-      high = high_barrier();
-      low = low_barrier();
-      if (walker.fate != ALIVE) {
-        break;
-      }
-    }
+  while (quad * 4u < params.last && walker.fate == ALIVE) {
+    take_quad(&way, quad * 4u, first, normals_of(noise_words(quads[quad], path, keys)), m);
     quad++;
   }
-  walker.x = x;
+  walker.x = way.x;
   finish(params.last);
   leave();
-}
-
-// The same where nothing is saved on the way: each lane follows path after path, whichever is next, so that none waits for
-// another. A path that the dispatch leaves unfinished stays with its lane: alive[lane] is its slot + 1, 0 for none, and
-// FIELD_END the step that it has reached.
-@compute @workgroup_size(WORKGROUP)
-fn stroll(@builtin(global_invocation_id) id: vec3u) {
-  let lane = id.x;
-  if (lane >= params.lanes || lane >= params.paths) {
-    return;
-  }
-  let m = load_model();
-  let keys = noise_keys(params.key);
-  var slot = alive[lane]; // + 1; 0: none
-  var isNew = slot != 0u;
-  var path: vec2u;
-  var x = 0.0;
-  var high = 0.0;
-  var low = 0.0;
-  var at = 0u;
-  var isWorking = true;
-  for (var left = params.quads; left > 0u; left--) {
-    if (slot == 0u) {
-      slot = atomicAdd(&counts[COUNT_NEXT], 1u) + 1u;
-      isNew = true;
-      if (slot > params.paths) {
-        slot = 0u;
-        isWorking = false;
-        break;
-      }
-      if (state[field(FIELD_FATE, slot - 1u)] != ALIVE) {
-        slot = 0u;
-        continue;
-      }
-    }
-    if (isNew) {
-      isNew = false;
-      enter(slot - 1u);
-      walker.end = 0u;
-      path = path_words(path_low_of(slot - 1u), params.path_high, params.key);
-      x = walker.x;
-      high = high_barrier();
-      low = low_barrier();
-      at = state[field(FIELD_END, slot - 1u)] / 4u;
-    }
-    let z = normals_of(noise_words(quads[at], path, keys));
-    let step = at * 4u;
-    var calm = step + 4u <= params.last;
-    if (calm) {
-      let four = take_four_steps(x, z, m);
-      calm = is_calm(four, high, low, m);
-      x = select(x, four.x, calm);
-    }
-    if (!calm) {
-      walker.x = x;
-      take_careful_steps(step, 0u, z, m);
-      x = walker.x;
-      high = high_barrier();
-      low = low_barrier();
-    }
-    at++;
-    if (walker.fate != ALIVE || at * 4u >= params.last) {
-      walker.x = x;
-      finish(params.last);
-      leave();
-      slot = 0u;
-    }
-  }
-  if (slot != 0u) {
-    walker.x = x;
-    leave();
-    state[field(FIELD_END, slot - 1u)] = at * 4u;
-  }
-  alive[lane] = slot;
-  if (isWorking) {
-    atomicAdd(&counts[COUNT_ALIVE], 1u);
-  }
 }
 
 // The same where nothing is watched: whole quads, until something odd happens to the path for the first time (an
@@ -237,62 +142,6 @@ fn rush(@builtin(global_invocation_id) id: vec3u) {
     state[field(FIELD_TROUBLED, slot)] = 1u;
     list(slot);
   }
-}
-
-// Four steps at once, and what tells whether anything but the boundary happened on the way.
-struct Four {
-  x: f32,
-  highest: f32,
-  lowest: f32,
-  loudest: f32, // largest |σ√dt|
-  deepest: u32, // largest depth_bits
-}
-
-fn take_four_steps(x: f32, z: vec4f, m: Model) -> Four {
-  var four = Four(x, x, x, 0.0, 0u);
-  take_step(&four, z.x, m);
-  take_step(&four, z.y, m);
-  take_step(&four, z.z, m);
-  take_step(&four, z.w, m);
-  return four;
-}
-
-fn take_step(four: ptr<function, Four>, z: f32, m: Model) {
-  let x = (*four).x;
-  let s = noise(x, m);
-  let proposal = propose(x, s, z, m);
-  let y = fold_near(proposal, m);
-  (*four).x = y;
-  (*four).deepest = max((*four).deepest, depth_bits(y, m));
-  if (CLAMPS_LOWER || CLAMPS_UPPER) { // which hide a proposal that is not finite
-    (*four).deepest = max((*four).deepest, select(0u, NOT_FINITE, magnitude_bits(proposal) >= NOT_FINITE));
-  }
-  if (WATCHES_HIGH) {
-    (*four).highest = larger((*four).highest, larger(proposal, y));
-  }
-  if (WATCHES_LOW) {
-    (*four).lowest = smaller((*four).lowest, smaller(proposal, y));
-  }
-  if (BRIDGES || SHIFTS) {
-    (*four).loudest = larger((*four).loudest, abs(s));
-  }
-}
-
-// Whether taking the four steps with care would have given the same: all proposals finite, no overshoot past the far
-// end, and every level at which something happens farther away than the method looks. Rounded or not, shifted() grows
-// with both of its arguments: what it gives for the highest and the loudest is beyond every one of the four.
-fn is_calm(four: Four, high: f32, low: f32, m: Model) -> bool {
-  var calm = four.deepest <= bitcast<u32>(m.upper - m.lower);
-  let distance = select(0.0, CALM_DISTANCE * four.loudest, BRIDGES);
-  if (WATCHES_HIGH) {
-    let highest = select(four.highest, shifted(four.highest, four.loudest), SHIFTS);
-    calm = calm && high - highest > distance;
-  }
-  if (WATCHES_LOW) {
-    let lowest = select(four.lowest, shifted(four.lowest, -four.loudest), SHIFTS);
-    calm = calm && lowest - low > distance;
-  }
-  return calm;
 }
 
 // Survivors go on the list of a later dispatch; the order there is of no consequence.

@@ -34,7 +34,7 @@ export const lampertiFaults = [
   fault(
     'webgpu',
     'near a shifted barrier, steps are taken without looking',
-    edit('shaders/simulate.wgsl', 'four.loudest), SHIFTS)', 'four.loudest), false)', 2),
+    edit('shaders/four.wgsl', 'four.loudest), SHIFTS)', 'four.loudest), false)', 2),
     paths('webgpu', 'shifted barriers alone'),
   ),
   fault(

@@ -4,6 +4,13 @@ import { biasTable, closedForms, edit, fault, milstein, paths, unit } from './su
 const REFERENCE = 'src/backend/reference';
 const WASM = 'src/backend/wasm';
 
+/** @type {import('./suites.mjs').Suite} */
+const strolls = {
+  project: 'webgpu',
+  files: ['test/unit/backend/gpu/simulate.test.ts'],
+  only: 'lanes that take path after path',
+};
+
 /** @type {import('./suites.mjs').Fault[]} */
 export const stepFaults = [
   fault(
@@ -205,6 +212,24 @@ export const stepFaults = [
     'a list is filled up with a lane that lives',
     edit(`${WASM}/replay.ts`, 'f.i32(NO_LANE);', 'f.i32(0 * NO_LANE);'),
     unit('backend/wasm/backend'),
+  ),
+  fault(
+    'webgpu',
+    'a lane takes its next path for one that has ended',
+    edit('shaders/stroll.wgsl', 'walker.end = 0u;', ''),
+    strolls,
+  ),
+  fault(
+    'webgpu',
+    'a lane goes on with the barriers of its last path',
+    edit('shaders/stroll.wgsl', 'way = way_of_walker();', 'way.x = walker.x;'),
+    strolls,
+  ),
+  fault(
+    'webgpu',
+    'what a batch of lanes saves at the start is left out',
+    edit('src/backend/gpu/batch.ts', 'new Schedule(this.#plan).take(0, 0, MAX_WORK)', "[{ kind: 'begin' }]"),
+    strolls,
   ),
   fault(
     'webgpu',

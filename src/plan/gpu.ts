@@ -52,7 +52,7 @@ export interface GpuPlan {
   };
   /** Paths may end early: the survivors are listed anew after each dispatch. */
   readonly compacts: boolean;
-  /** Instead, each lane takes the next path when its own has ended (shaders/simulate.wgsl). */
+  /** Instead, each lane takes the next path when its own has ended (shaders/stroll.wgsl). */
   readonly strolls: boolean;
 }
 

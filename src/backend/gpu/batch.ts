@@ -3,6 +3,7 @@ import type { GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
 import { BatchBuffers } from './buffers.js';
 import type { Device } from './device.js';
+import { IN_FLIGHT, InFlight } from './in-flight.js';
 import type { Pace } from './pace.js';
 import { type Dispatch, EVERY_SLOT, NO_LIST, PARAMS_STRIDE, packParams } from './params.js';
 import type { Kernel, PlanKernels } from './pipelines.js';
@@ -15,7 +16,6 @@ const ENTRIES = 3 * MAX_WORK + 2; // of params: at most three a piece of work, a
 // Of lanes that take path after path: many, so that those that end last are few beside all; and enough for every core.
 const PATHS_A_LANE = 8;
 const LEAST_LANES = 512;
-const IN_FLIGHT = 2; // submissions: one runs while the next is queued
 const MAX_WORKGROUPS_TO_TABULATE = 1024;
 
 export interface Place {
@@ -85,39 +85,10 @@ export class BatchRunner {
   }
 
   /** Takes the paths from their start to their end. @returns false when it was aborted: then there is no result. */
-  async run(place: Place, { pace, chunkSteps, compactSteps, signal, onStep }: BatchOptions): Promise<boolean> {
-    if (this.#kernels.stroll) return this.#strollAll(place, { pace, chunkSteps, compactSteps, signal, onStep });
-    const schedule = new Schedule(this.#plan);
-    const submitted: { step: number; steps: number; at: number; done: Promise<number> }[] = [];
-    const lastSave = this.#plan.saveSteps.at(-1) ?? 0;
-    let lastDone = 0;
-    /** Every path has ended, and nothing is left to save. */
-    let over = false;
-    const settle = async () => {
-      const { step, steps, at, done } = submitted.shift()!;
-      const alive = await done;
-      const now = performance.now();
-      pace.observe(Math.max(1, steps), now - Math.max(at, lastDone));
-      lastDone = now;
-      over ||= alive === 0 && step >= lastSave;
-      onStep?.(over ? this.#plan.steps : step);
-    };
-    pace.restart();
-    const survivors = new SurvivorLists(this.#gpuPlan.compacts);
+  async run(place: Place, options: BatchOptions): Promise<boolean> {
+    options.pace.restart();
     this.#buffers.clear();
-    while (!schedule.done && !over) {
-      if (signal?.aborted) break;
-      const before = schedule.step;
-      const perDispatch = this.#gpuPlan.compacts ? compactSteps : Number.POSITIVE_INFINITY;
-      const work = schedule.take(chunkSteps ?? pace.steps, chunkSteps ?? perDispatch, MAX_WORK);
-      const at = performance.now();
-      this.#submit(place, work, survivors);
-      submitted.push({ step: schedule.step, steps: schedule.step - before, at, done: this.#alive(survivors) });
-      submitted.at(-1)!.done.catch(() => {}); // awaited below, or overtaken by another failure
-      if (submitted.length >= IN_FLIGHT) await settle();
-    }
-    while (submitted.length > 0) await settle();
-    return schedule.done || over;
+    return this.#kernels.stroll ? this.#stroll(place, options) : this.#advance(place, options);
   }
 
   /** What the batch counted. */
@@ -130,51 +101,60 @@ export class BatchRunner {
     return this.#buffers.readState();
   }
 
-  /** As `run` where nothing is saved on the way: lanes take path after path until there is none. */
-  async #strollAll(place: Place, { pace, chunkSteps, signal, onStep }: BatchOptions): Promise<boolean> {
-    const { slots, workgroupSize } = this.#gpuPlan;
-    const lanes = Math.min(
-      slots,
-      Math.max(workgroupSize * Math.ceil(slots / PATHS_A_LANE / workgroupSize), LEAST_LANES),
-    );
-    const submitted: { steps: number; at: number; done: Promise<readonly [number, number]> }[] = [];
-    let lastDone = 0;
+  /** All paths side by side, from save time to save time; those that are alive are listed anew after each dispatch. */
+  async #advance(place: Place, { pace, chunkSteps, compactSteps, signal, onStep }: BatchOptions): Promise<boolean> {
+    const schedule = new Schedule(this.#plan);
+    const lists = new SurvivorLists(this.#gpuPlan.compacts);
+    const lastSave = this.#plan.saveSteps.at(-1) ?? 0;
+    /** Every path has ended, and nothing is left to save. */
     let over = false;
-    const settle = async () => {
-      const { steps, at, done } = submitted.shift()!;
-      const [working, taken] = await done;
-      const now = performance.now();
-      pace.observe(steps, now - Math.max(at, lastDone));
-      lastDone = now;
+    const inFlight = new InFlight<{ step: number; alive: number }>(pace, ({ step, alive }) => {
+      over ||= alive === 0 && step >= lastSave;
+      onStep?.(over ? this.#plan.steps : step);
+    });
+    const perDispatch = chunkSteps ?? (this.#gpuPlan.compacts ? compactSteps : Number.POSITIVE_INFINITY);
+    while (!schedule.done && !over && !signal?.aborted) {
+      const before = schedule.step;
+      const work = schedule.take(chunkSteps ?? pace.steps, perDispatch, MAX_WORK);
+      const at = performance.now();
+      this.#submit(place, work, lists);
+      const { step } = schedule;
+      const done = this.#alive(lists).then((alive) => ({ step, alive }));
+      await inFlight.add(step - before, at, done);
+    }
+    await inFlight.drain();
+    return schedule.done || over;
+  }
+
+  /** Path after path in each lane, where nothing is saved after the start. */
+  async #stroll(place: Place, { pace, chunkSteps, signal, onStep }: BatchOptions): Promise<boolean> {
+    const { slots, workgroupSize } = this.#gpuPlan;
+    const share = workgroupSize * Math.ceil(slots / PATHS_A_LANE / workgroupSize);
+    const lanes = Math.min(slots, Math.max(share, LEAST_LANES));
+    const lists = new SurvivorLists(false);
+    let over = false;
+    const inFlight = new InFlight<readonly [number, number]>(pace, ([working, taken]) => {
       over ||= working === 0;
-      onStep?.(this.#plan.steps * (over ? 1 : Math.max(0, Math.min(taken, place.paths) - lanes) / place.paths));
-    };
-    pace.restart();
-    this.#buffers.clear();
-    this.#submit(place, [{ kind: 'begin' }], new SurvivorLists(false));
+      const ended = over ? place.paths : Math.max(0, Math.min(taken, place.paths) - lanes);
+      onStep?.((this.#plan.steps * ended) / place.paths);
+    });
+    this.#submit(place, new Schedule(this.#plan).take(0, 0, MAX_WORK), lists);
     while (!over && !signal?.aborted) {
       const steps = chunkSteps ?? pace.steps; // of every path, were all of them on their way
+      const quads = Math.max(1, Math.ceil((steps * slots) / lanes / 4));
       const at = performance.now();
-      this.#submit(
-        place,
-        [{ kind: 'stroll', lanes, quads: Math.max(1, Math.ceil((steps * slots) / lanes / 4)) }],
-        new SurvivorLists(false),
-      );
-      submitted.push({ steps, at, done: this.#buffers.readLengths() });
-      submitted.at(-1)!.done.catch(() => {});
-      if (submitted.length >= IN_FLIGHT) await settle();
+      this.#submit(place, [{ kind: 'stroll', lanes, quads }], lists);
+      await inFlight.add(steps, at, this.#buffers.readLengths());
     }
-    while (submitted.length > 0) await settle();
+    await inFlight.drain();
     return over;
   }
 
   /** Once everything submitted so far is done: the paths that go on, or infinity where nobody lists them. */
   async #alive({ listed }: SurvivorLists): Promise<number> {
-    if (listed === null) {
-      await this.#device.idle();
-      return Number.POSITIVE_INFINITY;
-    }
-    return this.#buffers.readLength(listed);
+    if (listed !== null) return (await this.#buffers.readLengths())[listed];
+    await this.#device.idle();
+    return Number.POSITIVE_INFINITY;
   }
 
   #bind({ label, layout }: Kernel, buffers: readonly GPUBuffer[]): GPUBindGroup {
@@ -197,14 +177,7 @@ export class BatchRunner {
       ...(lap && { timestampWrites: lap.timestampWrites }),
     });
     const bind = (name: keyof PlanKernels, dispatch: Partial<Dispatch>) => {
-      const full = {
-        first: 0,
-        last: 0,
-        source: EVERY_SLOT,
-        survivors: NO_LIST,
-        row: 0,
-        ...dispatch,
-      };
+      const full = { first: 0, last: 0, source: EVERY_SLOT, survivors: NO_LIST, row: 0, ...dispatch };
       entries.set(
         packParams(this.#plan, { ...place, points, stride, slots, blocks: batchBlocks }, full),
         (used * PARAMS_STRIDE) / 4,

@@ -98,12 +98,7 @@ export class BatchBuffers {
     };
   }
 
-  /** The length of a list of survivors, once everything submitted so far is done. */
-  async readLength(list: 0 | 1): Promise<number> {
-    return (await this.readLengths())[list];
-  }
-
-  /** The first two counts (shaders/events.wgsl), once everything submitted so far is done. */
+  /** The first two counts, once everything submitted so far is done: lengths of lists (shaders/events.wgsl says of what). */
   async readLengths(): Promise<readonly [number, number]> {
     const staging = this.#lengths.pop()!;
     const encoder = this.#device.raw.createCommandEncoder({ label: 'read length' });

@@ -85,8 +85,10 @@ describe('lanes that take path after path', () => {
     });
     const count = Math.min(plan.paths, 1500);
     expect(await strolling.follow(plan, 0, count)).toEqual(await backend.follow(plan, 0, count));
-    const whole = { ...plan, paths: count, blocks: 1 };
-    expect(await tallies(strolling, whole)).toEqual(await tallies(backend, whole));
+    for (const saveSteps of [[], [0]]) {
+      const whole = { ...plan, saveSteps, paths: count, blocks: 1 };
+      expect(await tallies(strolling, whole)).toEqual(await tallies(backend, whole));
+    }
     await strolling.close();
   });
 });
