@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -115,6 +115,18 @@ describe('interrupted', () => {
     const { code, stdout, stderr } = await interrupt(start([...LONG, ...WASM]), 'SIGINT', 'SIGTERM');
     expect(stderr).toContain('stopping: ');
     expect([code, stdout]).toEqual([130, '']);
+  });
+
+  it('does not die while it writes what a whole run has computed', async () => {
+    const script = `
+      const { interruptible } = await import(process.argv[1]);
+      const { interrupted } = await interruptible(async () => 'computed');
+      process.kill(process.pid, 'SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      console.log('written', interrupted);`;
+    const module = new URL('../../dist/cli/interrupt.js', import.meta.url).href;
+    const child = spawnSync(process.execPath, ['--input-type=module', '-e', script, module], { encoding: 'utf8' });
+    expect([child.stdout, child.status]).toEqual(['written false\n', 0]);
   });
 });
 
