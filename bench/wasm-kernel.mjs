@@ -1,12 +1,12 @@
-// Path-steps per second of the WASM kernel alone, by scenario and by vectors interleaved: node bench/wasm-kernel.mjs rounds=60
-// A block of 4,096 paths at a time, in this thread, without counting: scenarios and vectors take turns every few milliseconds, so
+// Path-steps per second of the WASM kernel alone, by scenario and by the cut of its loop (vectors side by side, of them by integers):
+// node bench/wasm-kernel.mjs rounds=60
+// A block of 4,096 paths at a time, in this thread, without counting: scenarios and cuts take turns every few milliseconds, so
 // that a busy machine slows all of them alike. Rates are medians (least and largest tenth); `step` is the cost of a step beside
-// that of the fixed horizon with as many vectors, `vectors` the rate beside that of the default number, medians of the ratios in turn.
+// that of the fixed horizon in the same cut, `cut` the rate beside that of the default cut of this engine, medians of the ratios in turn.
 import { cpus } from 'node:os';
 import { BlockRun } from '../dist/backend/wasm/block-run.js';
-import { DEFAULT_VECTORS } from '../dist/backend/wasm/index.js';
 import { buildKernel } from '../dist/backend/wasm/kernel.js';
-import { shapeOf } from '../dist/backend/wasm/shape.js';
+import { defaultCut, shapeOf } from '../dist/backend/wasm/shape.js';
 import { makePlan } from '../dist/plan/make.js';
 
 const BLOCK = 4096;
@@ -45,10 +45,10 @@ const scenarios = {
   'early: mean 90 steps, 0.1 to 0.15': { ...study, horizon: 40, saveAt: [], firstPassage: watch(0.15) },
 };
 
-/** @param {import('../dist/spec/study.js').Study} fields @param {1 | 2 | 4} vectors */
-async function contestant(fields, vectors) {
+/** @param {import('../dist/spec/study.js').Study} fields @param {import('../dist/backend/wasm/shape.js').LoopCut} cut */
+async function contestant(fields, cut) {
   const plan = makePlan(fields);
-  const kernel = buildKernel(shapeOf(plan, vectors));
+  const kernel = buildKernel(shapeOf(plan, cut));
   const { instance } = await WebAssembly.instantiate(kernel.bytes);
   const wasm = /** @type {import('../dist/backend/wasm/kernel.js').KernelExports} */ (
     /** @type {unknown} */ (instance.exports)
@@ -68,11 +68,20 @@ const quantile = (values, share) =>
   [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? Number.NaN;
 
 console.log(`Node ${process.version}, ${cpus()[0]?.model}, one thread, ${rounds} turns, M path-steps/s`);
-/** @type {{ name: string, vectors: number, turn: () => number, rates: number[] }[]} */
+/** @type {readonly import('../dist/backend/wasm/shape.js').LoopCut[]} */
+const cuts = [
+  { vectors: 1, byIntegers: 0 },
+  { vectors: 2, byIntegers: 0 },
+  { vectors: 4, byIntegers: 0 },
+  { vectors: 4, byIntegers: 1 },
+  { vectors: 4, byIntegers: 2 },
+];
+/** @param {import('../dist/backend/wasm/shape.js').LoopCut} cut */
+const label = ({ vectors, byIntegers }) => `${vectors} × 4, ${byIntegers} by integers`;
+/** @type {{ name: string, cut: string, turn: () => number, rates: number[] }[]} */
 const contestants = [];
 for (const [name, fields] of Object.entries(scenarios)) {
-  for (const vectors of /** @type {const} */ ([1, 2, 4]))
-    contestants.push({ name, vectors, turn: await contestant(fields, vectors), rates: [] });
+  for (const cut of cuts) contestants.push({ name, cut: label(cut), turn: await contestant(fields, cut), rates: [] });
 }
 for (let k = -WARM_UP; k < rounds; k++) {
   for (const { turn, rates } of contestants) {
@@ -80,18 +89,17 @@ for (let k = -WARM_UP; k < rounds; k++) {
     if (k >= 0) rates.push(rate);
   }
 }
-/** @param {string} wanted @param {number} count */
-const ratesOf = (wanted, count) =>
-  contestants.find(({ name, vectors }) => name === wanted && vectors === count)?.rates ?? [];
+/** @param {string} wanted @param {string} of */
+const ratesOf = (wanted, of) => contestants.find(({ name, cut }) => name === wanted && cut === of)?.rates ?? [];
 /** @param {readonly number[]} a @param {readonly number[]} b */
 const ratio = (a, b) =>
   quantile(
     a.map((rate, k) => rate / (b[k] ?? Number.NaN)),
     0.5,
   ).toFixed(2);
-for (const { name, vectors, rates } of contestants) {
+for (const { name, cut, rates } of contestants) {
   const [low, median, high] = [0.1, 0.5, 0.9].map((share) => quantile(rates, share).toFixed(0).padStart(3));
   console.log(
-    `${name.padEnd(38)} ${vectors} × 4  ${median} (${low}–${high})  step ${ratio(ratesOf(FIXED, vectors), rates)}  vectors ${ratio(rates, ratesOf(name, DEFAULT_VECTORS))}`,
+    `${name.padEnd(38)} ${cut}  ${median} (${low}–${high})  step ${ratio(ratesOf(FIXED, cut), rates)}  cut ${ratio(rates, ratesOf(name, label(defaultCut())))}`,
   );
 }

@@ -32,9 +32,17 @@ export const candidates: readonly Candidate[] = [
     variants: [
       { name: '1 worker', open: () => createWasmBackend({ threads: 1 }) },
       { name: '3 workers', open: () => createWasmBackend({ threads: 3 }) },
-      { name: '1 vector', open: () => createWasmBackend({ threads: 2, vectors: 1 }) },
-      { name: '2 vectors', open: () => createWasmBackend({ threads: 2, vectors: 2 }) },
-      { name: '4 vectors', open: () => createWasmBackend({ threads: 2, vectors: 4 }) },
+      { name: '1 vector', open: () => createWasmBackend({ threads: 2, cut: { vectors: 1, byIntegers: 0 } }) },
+      { name: '2 vectors', open: () => createWasmBackend({ threads: 2, cut: { vectors: 2, byIntegers: 0 } }) },
+      { name: '4 vectors', open: () => createWasmBackend({ threads: 2, cut: { vectors: 4, byIntegers: 0 } }) },
+      {
+        name: '4 vectors, 1 by integers',
+        open: () => createWasmBackend({ threads: 2, cut: { vectors: 4, byIntegers: 1 } }),
+      },
+      {
+        name: '4 vectors, 2 by integers',
+        open: () => createWasmBackend({ threads: 2, cut: { vectors: 4, byIntegers: 2 } }),
+      },
     ],
   },
   {

@@ -1,12 +1,12 @@
 /**
- * The binary format of WebAssembly, as much of it as the kernels need: one memory, functions over i32 and v128, structured
+ * The binary format of WebAssembly, as much of it as the kernels need: one memory, functions over i32, i64 and v128, structured
  * control flow. Out: bytes for `WebAssembly.compile`. Core specification 2.0, chapter 5 (LEB128: 5.2.2, instructions: 5.4).
  */
 import { SIMD, type SimdName } from './opcodes.js';
 
-export type ValueType = 'i32' | 'v128';
+export type ValueType = 'i32' | 'i64' | 'v128';
 
-const TYPE_CODE: Readonly<Record<ValueType, number>> = { i32: 0x7f, v128: 0x7b };
+const TYPE_CODE: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, v128: 0x7b };
 const FUNCTION_TYPE = 0x60;
 const VOID = 0x40;
 const SECTION = { type: 1, function: 3, memory: 5, export: 7, code: 10 } as const;
@@ -27,7 +27,11 @@ const I32 = {
   and: 0x71,
   shl: 0x74,
   popcnt: 0x69,
+  xor: 0x73,
+  wrap_i64: 0xa7,
 } as const;
+
+const I64 = { mul: 0x7e, shr_u: 0x88, extend_i32_u: 0xad } as const;
 
 /** Unsigned LEB128 of an integer in [0, 2³²). */
 export function leb(value: number): number[] {
@@ -92,6 +96,15 @@ export class FunctionBuilder {
 
   i32Op(name: keyof typeof I32): void {
     this.code.push(I32[name]);
+  }
+
+  /** With the sign of the 32-bit integer with these bits. */
+  i64(value: number): void {
+    this.code.push(0x42, ...signedLeb(value));
+  }
+
+  i64Op(name: keyof typeof I64): void {
+    this.code.push(I64[name]);
   }
 
   /** i32 at (address on the stack) + offset. */

@@ -11,19 +11,16 @@ import { NEVER } from './layout.js';
 import { blockPieces } from './observers.js';
 import { normals, randomWords } from './probe.js';
 import type { SentKernel, Share, Task, TaskResult } from './protocol.js';
-import { shapeKey, shapeOf, type Vectors } from './shape.js';
+import { defaultCut, type LoopCut, shapeKey, shapeOf } from './shape.js';
 import { requireSimd } from './simd.js';
 import { type Piece, Work } from './work.js';
 
 export interface WasmOptions {
   /** Workers; by default one for each core. */
   readonly threads?: number;
-  /** Vectors of four paths interleaved in the loop; by default what was measured best. Results do not depend on it. */
-  readonly vectors?: Vectors;
+  /** How the loop over lanes is cut; by default what was measured to be the fastest in this engine. Results do not depend on it. */
+  readonly cut?: LoopCut;
 }
-
-/** By measurement (docs/performance.md, "WASM"). */
-export const DEFAULT_VECTORS: Vectors = 4;
 
 const PROGRESS_MS = 50;
 const KEPT_KERNELS = 16;
@@ -35,7 +32,7 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
     throw new FirstPassageError(`threads: expected a whole number ≥ 1, got ${threads}: leave it out to use every core`);
   }
   await requireSimd();
-  return new WasmBackend(threads, options.vectors ?? null);
+  return new WasmBackend(threads, options.cut ?? null);
 }
 
 const SCRIPT = './worker.js';
@@ -58,9 +55,10 @@ class WasmBackend implements Backend {
   constructor(
     readonly threads: number,
     /** null: what was measured best. */
-    readonly vectors: Vectors | null,
+    readonly cut: LoopCut | null,
   ) {
-    this.adapter = vectors === null ? 'WASM SIMD' : `WASM SIMD, ${vectors} × 4 paths interleaved`;
+    this.adapter =
+      cut === null ? 'WASM SIMD' : `WASM SIMD, ${cut.vectors} × 4 paths, ${cut.byIntegers} × 4 by integers`;
     this.#pool = openPool(threads);
   }
 
@@ -159,7 +157,7 @@ class WasmBackend implements Backend {
         `expected fewer than ${NEVER} steps, got ${plan.steps}: use a larger dt or a shorter horizon`,
       );
     }
-    const shape = shapeOf(plan, this.vectors ?? DEFAULT_VECTORS);
+    const shape = shapeOf(plan, this.cut ?? defaultCut());
     const key = shapeKey(shape);
     const known = this.#kernels.get(key);
     if (known) return known;

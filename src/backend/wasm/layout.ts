@@ -25,8 +25,12 @@ export const LANE_OFFSETS = PACKINGS + 16 * VECTOR_BYTES;
 /** u32: paths that ended since the host last set it to 0. */
 export const DEATHS = LANE_OFFSETS + MAX_VECTORS * VECTOR_BYTES;
 
+/** Words of the noise that were computed lane by lane: four rows for two groups of vectors, this one and the next. */
+export const WORDS = DEATHS + CACHE_LINE;
+export const WORDS_ROW = 2 * MAX_VECTORS * VECTOR_BYTES;
+
 /** u32 byte offsets of lanes, for compaction. */
-export const SOURCES = DEATHS + CACHE_LINE;
+export const SOURCES = WORDS + 4 * WORDS_ROW;
 
 const ARRAYS = SOURCES + BLOCK * 4;
 /** Lanes: a block, and some to fill up the last group of vectors, and the last vector of a list. */

@@ -7,6 +7,7 @@
  * which was measured to take a third of the speed.
  */
 import type { Rng } from '../../spec/study.js';
+import { PHILOX_ROUNDS } from '../reference/generator.js';
 import { FunctionBuilder } from './encoder.js';
 import type { PathWords, Words } from './generator.js';
 import { generatorOf } from './generators.js';
@@ -18,6 +19,7 @@ import { type Assignment, Emitter } from './schedule.js';
 import { alwaysBarred, hasBarrier, type KernelShape, reachesAt } from './shape.js';
 import { clampHigh, clampLow, cutoffOf, propose, reflectHigh, reflectLow } from './step.js';
 import { tilt } from './tilt.js';
+import { WordsAhead } from './words-ahead.js';
 
 /**
  * Three standard deviations, and a little for rounding: (b − x)(b − x̃) ≥ 9 s² follows from b − x, b − x̃ ≥ 3 s, and the
@@ -25,12 +27,16 @@ import { tilt } from './tilt.js';
  */
 const calmDeviations = (shape: KernelShape): number => 1.0033 * Math.sqrt(cutoffOf(shape));
 
-/** The four normals of a block of steps for one vector. */
-function blockNormals(g: Graph, path: PathWords, tablePointer: number, rng: Rng): readonly Value[] {
+/** The four words of a block of steps for one vector. */
+function blockWords(g: Graph, path: PathWords, tablePointer: number, rng: Rng): Words {
   const step = [0, 4, 8, 12].map((offset) => g.loadSplat(tablePointer, offset)) as unknown as Words;
-  const [w0, w1, w2, w3] = generatorOf(rng).noiseWords(g, path, step);
-  return [...boxMuller(g, w0, w1), ...boxMuller(g, w2, w3)];
+  return generatorOf(rng).noiseWords(g, path, step);
 }
+
+const blockNormals = (g: Graph, [w0, w1, w2, w3]: Words): readonly Value[] => [
+  ...boxMuller(g, w0, w1),
+  ...boxMuller(g, w2, w3),
+];
 
 /** normals(end of the lanes, table entry): lists every lane, with the normals of this block of steps. */
 export function buildNormals(shape: KernelShape, constants: ConstantTable, layout: Layout): FunctionBuilder {
@@ -43,7 +49,7 @@ export function buildNormals(shape: KernelShape, constants: ConstantTable, layou
   forEachVector(f, lane, () => {
     const g = new Graph(constants, shape.fused);
     const path = { p0: g.load(lane, carried['p0']!), p1: g.load(lane, carried['p1']!) };
-    const normals = blockNormals(g, path, table, shape.rng);
+    const normals = blockNormals(g, blockWords(g, path, table, shape.rng));
     emitter.assign(results.map((local, k) => [local, normals[k]!] as const));
     for (const [k, local] of results.entries()) emitter.store(lane, listed.normals[k]!, local);
     f.get(lane);
@@ -84,7 +90,7 @@ export function buildMarch(shape: KernelShape, constants: ConstantTable, layout:
   const local = (): number => f.local('v128');
   const packing = local();
   const vectors = Array.from(
-    { length: shape.vectors },
+    { length: shape.cut.vectors },
     (): VectorLocals => ({
       next: local(),
       nextWeight: local(),
@@ -129,8 +135,14 @@ export function buildMarch(shape: KernelShape, constants: ConstantTable, layout:
     f.i32Op('add');
     f.set(listEnd);
   };
+  // Threefry has no products, and nothing to gain.
+  const words =
+    shape.cut.byIntegers === 0 || shape.rng === 'threefry4x32-20'
+      ? null
+      : new WordsAhead(f, shape.cut, layout, lane, { rounds: PHILOX_ROUNDS[shape.rng], constants, table });
   f.loop((nextGroup) => {
-    emitter.assign(fourSteps(shape, constants, layout, vectors, lane, table));
+    words?.turn();
+    emitter.assign(fourSteps(shape, constants, layout, vectors, lane, table, words), words?.ahead());
     anyOf(
       f,
       vectors.map(({ disturbed }) => disturbed),
@@ -142,7 +154,7 @@ export function buildMarch(shape: KernelShape, constants: ConstantTable, layout:
       emitter.store(lane, carried['x']! + v * VECTOR_BYTES, next);
       if (tilt) emitter.store(lane, carried[WEIGHT]! + v * VECTOR_BYTES, nextWeight);
     }
-    f.increment(lane, shape.vectors * VECTOR_BYTES);
+    f.increment(lane, shape.cut.vectors * VECTOR_BYTES);
     f.get(lane);
     f.get(end);
     f.i32Op('ltU');
@@ -168,12 +180,16 @@ function fourSteps(
   vectors: readonly VectorLocals[],
   lane: number,
   table: number,
+  ahead: WordsAhead | null,
 ): Assignment[] {
   const g = new Graph(constants, shape.fused);
   return vectors.flatMap((locals, v) => {
     g.vector = v;
     const load = (name: string): Value => g.load(lane, carried[name]! + v * VECTOR_BYTES);
-    const normals = blockNormals(g, { p0: load('p0'), p1: load('p1') }, table, shape.rng);
+    const words = ahead?.has(v)
+      ? ahead.words(g, v)
+      : blockWords(g, { p0: load('p0'), p1: load('p1') }, table, shape.rng);
+    const normals = blockNormals(g, words);
     const rows = tilt && [0, 4, 8, 12].map((offset) => g.loadSplat(table, tilt.rows - STEP_TABLE + offset));
     const { x, weight, calm } = calmSteps(g, shape, load, normals, rows);
     return [

@@ -6,13 +6,13 @@ import { mulhi } from '../reference/philox.js';
 import type { Generator, Key, PathWords, Words } from './generator.js';
 import type { Graph, Value } from './graph.js';
 
-const M0 = 0xd2511f53;
-const M1 = 0xcd9e8d57;
+export const M0 = 0xd2511f53;
+export const M1 = 0xcd9e8d57;
 const W0 = 0x9e3779b9; // key increments: golden ratio, √3 − 1
 const W1 = 0xbb67ae85;
 
 /** Names of the two key words of a round in the constant table. */
-const keyName = (word: 0 | 1, round: number): string => `key${word} round ${round}`;
+export const keyName = (word: 0 | 1, round: number): string => `key${word} round ${round}`;
 
 /** The key of every round, by name. */
 function keySchedule([k0, k1]: Key, rounds: number): Map<string, number> {

@@ -24,8 +24,11 @@ export class Emitter {
     private readonly access: ConstantAccess = 'once',
   ) {}
 
-  /** Computes every value, then assigns all of them at once: values see the locals as they were before. */
-  assign(assignments: readonly Assignment[]): void {
+  /**
+   * Computes every value, then assigns all of them at once: values see the locals as they were before.
+   * @param beside other code in pieces, which are spread evenly over this.
+   */
+  assign(assignments: readonly Assignment[], beside: readonly (() => void)[] = []): void {
     const { f } = this;
     const order = interleave(assignments.map(([, value]) => value));
     const lastUse = new Map<Value, number>();
@@ -35,7 +38,9 @@ export class Emitter {
     for (const [, value] of assignments) lastUse.set(value, order.length);
 
     const home = new Map<Value, number>();
+    let emitted = 0; // pieces
     order.forEach((node, index) => {
+      while (emitted < beside.length && emitted * order.length <= index * beside.length) beside[emitted++]!();
       this.compute(node, home);
       if (node.kind === 'op') {
         for (const arg of new Set(node.args))
@@ -45,6 +50,7 @@ export class Emitter {
       home.set(node, local);
       f.set(local);
     });
+    for (const piece of beside.slice(emitted)) piece();
     for (const [, value] of assignments) this.fetch(value, home);
     for (const [local] of [...assignments].reverse()) f.set(local);
     for (const value of new Set(assignments.map(([, value]) => value))) {

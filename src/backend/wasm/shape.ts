@@ -3,10 +3,18 @@
 import { absorbs, type Plan } from '../../plan/plan.js';
 import type { BoundaryKind, Rng } from '../../spec/study.js';
 import { type FlatProgram, flatten } from './program.js';
-import { hasRelaxedSimd } from './simd.js';
+import { hasRelaxedSimd, keepsOrder } from './simd.js';
 
-/** Vectors of four paths that the loop advances side by side. */
-export type Vectors = 1 | 2 | 4;
+/** How the loop over lanes is cut. Results do not depend on it. */
+export interface LoopCut {
+  /** Vectors of four paths that it advances side by side. */
+  readonly vectors: 1 | 2 | 4;
+  /** Of them, those whose random words are computed lane by lane in 64-bit integers (integer-philox.ts). */
+  readonly byIntegers: 0 | 1 | 2;
+}
+
+/** What was measured to be the fastest in this engine (docs/performance.md, "WASM"). */
+export const defaultCut = (): LoopCut => ({ vectors: 4, byIntegers: keepsOrder() ? 2 : 1 });
 
 export interface WatchedThreshold {
   readonly up: boolean;
@@ -28,12 +36,12 @@ export interface KernelShape {
   readonly endsWhenSeen: boolean;
   /** The noise has its mean moved (tilt.ts); null: it has not. */
   readonly tilt: { readonly slabs: number; readonly cells: number } | null;
-  readonly vectors: Vectors;
+  readonly cut: LoopCut;
   /** Sums of products are rounded once, by relaxed SIMD: a study may ask for it (`fast`), where the engine can. */
   readonly fused: boolean;
 }
 
-export function shapeOf(plan: Plan, vectors: Vectors): KernelShape {
+export function shapeOf(plan: Plan, cut: LoopCut): KernelShape {
   return {
     program: flatten(plan.program),
     rng: plan.rng,
@@ -45,7 +53,7 @@ export function shapeOf(plan: Plan, vectors: Vectors): KernelShape {
     endsWhenSeen:
       plan.thresholds.length > 0 && (plan.rare !== null || !absorbs(plan)) && (plan.saveSteps.at(-1) ?? 0) === 0,
     tilt: plan.rare?.method === 'tilted' ? { slabs: plan.rare.firstSteps.length, cells: plan.rare.cells } : null,
-    vectors,
+    cut,
     fused: plan.fast === true && hasRelaxedSimd(),
   };
 }

@@ -17,6 +17,9 @@ const SMALLEST_RELAXED = Uint8Array.from([
   ...[10, 19, 1, 17, 0, ...[65, 0, 253, 15], ...[65, 0, 253, 15], ...[65, 0, 253, 15], 253, 133, 2, 11],
 ]);
 
+/** A memory with 64-bit addresses, of no page. */
+const SMALLEST_MEMORY64 = Uint8Array.from([0, 97, 115, 109, 1, 0, 0, 0, ...[5, 3, 1, 4, 0]]);
+
 const OTHERWISE = "or choose the backend 'reference', which needs no WebAssembly and is slower";
 
 /** Whether this engine knows the instructions. Some have no WebAssembly at all (the lockdown mode of Safari). */
@@ -25,6 +28,12 @@ export const hasSimd = (): boolean => typeof WebAssembly !== 'undefined' && WebA
 /** Whether this engine knows the relaxed ones: Chrome and Edge from 114 on, Node.js from 21 on. */
 export const hasRelaxedSimd = (): boolean =>
   typeof WebAssembly !== 'undefined' && WebAssembly.validate(SMALLEST_RELAXED);
+
+/**
+ * Whether the compiler keeps the order of the instructions in the binary, by what engines of the same age can: V8 does with
+ * Turboshaft (Node.js 24, Chrome 133), and orders a block by its last uses with TurboFan (Node.js 20 and 22).
+ */
+export const keepsOrder = (): boolean => typeof WebAssembly !== 'undefined' && WebAssembly.validate(SMALLEST_MEMORY64);
 
 /** @throws BackendUnavailableError where a kernel cannot be compiled: the engine is too old, or the page forbids it. */
 export async function requireSimd(): Promise<void> {

@@ -1,6 +1,5 @@
 // Instructions per step of the kernels that we generate, against a committed budget: a guard of speed that no busy machine upsets.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_VECTORS } from '#dist/backend/wasm/index.js';
 import { shapeOf } from '#dist/backend/wasm/shape.js';
 import { parseStudy } from '#dist/study/check.js';
 import { planStudy } from '#dist/study/plan.js';
@@ -22,9 +21,11 @@ function within(budget: number, counts: Readonly<Record<string, number>>, what: 
 }
 
 describe('instructions per step', () => {
-  it.each(Object.keys(SCENARIOS))('of the WASM kernel, %s', async (name) => {
-    const study = parseStudy(SCENARIOS[name]);
-    within(BUDGET.wasm[name]!, await instructionsPerStep(shapeOf(planStudy(study), DEFAULT_VECTORS)), name);
+  describe.each(Object.entries(BUDGET.wasm))('of the WASM kernel, %s', (name, budgets) => {
+    it.each(budgets.map((budget, byIntegers) => [byIntegers, budget] as const))('%d by integers', async (n, budget) => {
+      const shape = shapeOf(planStudy(parseStudy(SCENARIOS[name])), { vectors: 4, byIntegers: n as 0 | 1 | 2 });
+      within(budget, await instructionsPerStep(shape), `${name}, ${n} by integers`);
+    });
   });
 
   it.each([

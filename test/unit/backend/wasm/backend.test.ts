@@ -42,8 +42,13 @@ describe.each(Object.entries(plans))('%s', (name, plan) => {
 
   it('does not depend on vectors, on the replay of calm blocks or on the cut', async () => {
     const whole = await backend.follow(plan, first, count);
-    for (const vectors of [1, 4] as const) {
-      const other = await createWasmBackend({ threads: 1, vectors });
+    for (const cut of [
+      { vectors: 1, byIntegers: 0 },
+      { vectors: 2, byIntegers: 1 },
+      { vectors: 4, byIntegers: 0 },
+      { vectors: 4, byIntegers: 2 },
+    ] as const) {
+      const other = await createWasmBackend({ threads: 1, cut });
       expect(await other.follow(plan, first, count)).toEqual(whole);
       await other.close();
     }

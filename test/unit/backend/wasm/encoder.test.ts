@@ -6,7 +6,7 @@ import { ConstantTable, Graph } from '#dist/backend/wasm/graph.js';
 import { buildKernel } from '#dist/backend/wasm/kernel.js';
 import { SIMD, type SimdName } from '#dist/backend/wasm/opcodes.js';
 import { Emitter } from '#dist/backend/wasm/schedule.js';
-import { shapeOf, type Vectors } from '#dist/backend/wasm/shape.js';
+import { shapeOf } from '#dist/backend/wasm/shape.js';
 import { plans } from './plans.js';
 
 const wabt = await wabtModule();
@@ -147,7 +147,8 @@ it('wabt refuses a module with one operand missing', () => {
 });
 
 it.each(Object.entries(plans))('the kernel for "%s" is valid', (_, plan) => {
-  for (const vectors of [1, 2, 4] as Vectors[]) validate(buildKernel(shapeOf(plan, vectors)).bytes);
+  for (const vectors of [1, 2, 4] as const)
+    for (const byIntegers of [0, 1] as const) validate(buildKernel(shapeOf(plan, { vectors, byIntegers })).bytes);
 });
 
 it('plans that differ in numbers alone share their code', () => {
@@ -159,5 +160,6 @@ it('plans that differ in numbers alone share their code', () => {
     program: { ...plan.program, constants: plan.program.constants.map((c) => c * 1.5) },
     thresholds: plan.thresholds.map((threshold) => ({ ...threshold, value: 1.1 })),
   };
-  expect(buildKernel(shapeOf(other, 2)).bytes).toEqual(buildKernel(shapeOf(plan, 2)).bytes);
+  const cut = { vectors: 4, byIntegers: 2 } as const;
+  expect(buildKernel(shapeOf(other, cut)).bytes).toEqual(buildKernel(shapeOf(plan, cut)).bytes);
 });

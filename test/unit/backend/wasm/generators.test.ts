@@ -47,7 +47,7 @@ it.each([63, 64, 65, 4095, 4096, 4097])('%d counters: the tail is drawn too', as
 it.each(RNGS)('the noise of a kernel, %s, is the noise stream of the public layout', async (rng) => {
   const property = fc.asyncProperty(fc.tuple(word, word), word, word, word, async (key, block, pathLow, pathHigh) => {
     const plan = { ...plans.fixedHorizon, key, rng };
-    const kernel = buildKernel(shapeOf(plan, 1));
+    const kernel = buildKernel(shapeOf(plan, { vectors: 1, byIntegers: 0 }));
     const { instance } = await WebAssembly.instantiate(kernel.bytes);
     const wasm = instance.exports as unknown as KernelExports;
     const views = new LaneViews(wasm.memory, kernel.layout, plan);

@@ -4,8 +4,9 @@ import { BlockRun } from '#dist/backend/wasm/block-run.js';
 import { buildKernel, type KernelExports } from '#dist/backend/wasm/kernel.js';
 import type { LaneViews } from '#dist/backend/wasm/lane-views.js';
 import { crossedArray } from '#dist/backend/wasm/layout.js';
-import { shapeOf, type Vectors } from '#dist/backend/wasm/shape.js';
+import { type LoopCut, shapeOf } from '#dist/backend/wasm/shape.js';
 import type { Plan } from '#dist/plan/plan.js';
+import { RNGS } from '#dist/spec/study.js';
 import { planOf, plans } from './plans.js';
 
 const up = { direction: 'up', monitor: 'bridge', bins: 10 } as const;
@@ -26,10 +27,21 @@ const watched = {
   besideAnEnd: { ...plans.thresholdBesideAnEnd, steps: 100 },
 };
 
+const cuts: readonly LoopCut[] = [
+  { vectors: 1, byIntegers: 0 },
+  { vectors: 1, byIntegers: 1 },
+  { vectors: 2, byIntegers: 0 },
+  { vectors: 2, byIntegers: 1 },
+  { vectors: 4, byIntegers: 0 },
+  { vectors: 4, byIntegers: 1 },
+  { vectors: 4, byIntegers: 2 },
+];
+const vectorsAlone = cuts[0]!;
+
 /** Every path's position and crossing probabilities when it is last seen: at the save time, or when it ended. */
-async function lastSeen(plan: Plan, saveSteps: readonly number[], vectors: Vectors): Promise<Map<number, number[]>> {
+async function lastSeen(plan: Plan, saveSteps: readonly number[], cut: LoopCut): Promise<Map<number, number[]>> {
   const saving = { ...plan, saveSteps };
-  const kernel = buildKernel(shapeOf(saving, vectors));
+  const kernel = buildKernel(shapeOf(saving, cut));
   const { instance } = await WebAssembly.instantiate(kernel.bytes);
   const bridges = plan.thresholds.flatMap(({ bridge, atExit }, j) => (bridge && !atExit ? [crossedArray(j)] : []));
   if (kernel.shape.exitBridge) bridges.push('exit crossed');
@@ -54,9 +66,15 @@ describe.each(Object.entries(watched))('%s', (_, plan) => {
     const exact = await lastSeen(
       plan,
       Array.from({ length: steps }, (_, i) => i + 1),
-      1,
+      vectorsAlone,
     );
     expect([...exact.values()].some(([, crossed]) => crossed! > 0 && crossed! < 1e-3)).toBe(true);
-    for (const vectors of [1, 2, 4] as const) expect(await lastSeen(plan, [steps], vectors)).toEqual(exact);
+    for (const cut of cuts) expect(await lastSeen(plan, [steps], cut)).toEqual(exact);
   });
+});
+
+it.each(RNGS)('the states are the same to the bit, by vectors or by integers: %s', async (rng) => {
+  const plan = { ...watched.both, rng, key: [0xfedcba98, 0x89abcdef] as const };
+  const byVectors = await lastSeen(plan, [plan.steps], vectorsAlone);
+  for (const cut of cuts) expect(await lastSeen(plan, [plan.steps], cut)).toEqual(byVectors);
 });

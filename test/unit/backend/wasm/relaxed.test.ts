@@ -1,7 +1,7 @@
 // `fast: true`: products and sums in one instruction. Node.js has relaxed SIMD behind a flag until 21, so that the work is done in a process of its own.
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { shapeOf } from '#dist/backend/wasm/shape.js';
+import { defaultCut, shapeOf } from '#dist/backend/wasm/shape.js';
 import { hasRelaxedSimd } from '#dist/backend/wasm/simd.js';
 import { planOf } from './plans.js';
 
@@ -9,7 +9,7 @@ const FLAG = '--experimental-wasm-relaxed-simd';
 const flags = process.allowedNodeEnvironmentFlags.has(FLAG) || hasRelaxedSimd() ? [] : [FLAG];
 
 const program = `
-import { shapeOf } from '#dist/backend/wasm/shape.js';
+import { defaultCut, shapeOf } from '#dist/backend/wasm/shape.js';
 import { run } from '#dist/study/run.js';
 import { parseStudy } from '#dist/study/check.js';
 import { planStudy } from '#dist/study/plan.js';
@@ -19,7 +19,7 @@ const of = async (fast) => {
   const study = parseStudy({ ...plain, fast });
   const { snapshots, firstPassage, provenance } = await run(study);
   return {
-    fused: shapeOf(planStudy(study), 2).fused,
+    fused: shapeOf(planStudy(study), defaultCut()).fused,
     mean: snapshots[0].mean.value,
     standardError: snapshots[0].mean.standardError,
     probability: firstPassage.probability.value,
@@ -45,6 +45,6 @@ it('rounds otherwise, in the last bits alone, and again the same', () => {
 });
 
 it('changes nothing where the engine has no relaxed SIMD, or nobody asked', () => {
-  expect(shapeOf(planOf({}), 2).fused).toBe(false);
-  expect(shapeOf(planOf({ fast: true }), 2).fused).toBe(hasRelaxedSimd());
+  expect(shapeOf(planOf({}), defaultCut()).fused).toBe(false);
+  expect(shapeOf(planOf({ fast: true }), defaultCut()).fused).toBe(hasRelaxedSimd());
 });

@@ -77,8 +77,9 @@ describe('the same bits', () => {
 
   it.each([
     ['3 threads', { threads: 3 }],
-    ['1 vector', { threads: 1, vectors: 1 }],
-    ['4 vectors', { threads: 1, vectors: 4 }],
+    ['1 vector', { threads: 1, cut: { vectors: 1, byIntegers: 0 } }],
+    ['4 vectors', { threads: 1, cut: { vectors: 4, byIntegers: 0 } }],
+    ['4 vectors, 2 by integers', { threads: 1, cut: { vectors: 4, byIntegers: 2 } }],
   ] as const)('with %s', async (_, options) => {
     const other = await createWasmBackend(options);
     try {
