@@ -74,6 +74,24 @@ export const randomFaults = [
     unit('backend/wasm/generators'),
   ),
   fault(
+    'wasm',
+    'a key twice in the noise by integers',
+    edit(`${WASM}/integer-philox.ts`, '(index === 3 ? [] : [key(1)])', '[key(1)]'),
+    unit('backend/wasm/march'),
+  ),
+  fault(
+    'wasm',
+    'the noise of a group by integers in the next group again',
+    edit(`${WASM}/words-ahead.ts`, 'this.pieces(this.group)', 'this.pieces(0)'),
+    unit('backend/wasm/march'),
+  ),
+  fault(
+    'wasm',
+    'the noise of the next group written over that of this one',
+    edit(`${WASM}/words-ahead.ts`, "[this.next, this.here, 'xor']", "[this.next, this.here, 'and']"),
+    unit('backend/wasm/march'),
+  ),
+  fault(
     'webgpu',
     'a round too few in the noise',
     edit('shaders/philox.wgsl', '    c = philox_round(c, keys.round10);\n', ''),
