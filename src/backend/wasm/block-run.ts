@@ -10,7 +10,6 @@ import { startLanes } from './start.js';
 import { loadTilt, tiltRows } from './tilt.js';
 
 const STEPS = 4; // that share one address of noise
-const VECTOR = 4; // lanes
 const FIRST_CHUNK = 8; // blocks of four steps; then by how fast paths end
 const SHORTEST_CHUNK = 2;
 /** Dead lanes are compacted away from this share on: oftener costs more than the steps that they take in vain. */
@@ -67,8 +66,10 @@ export class BlockRun {
     this.pathHigh = pathHigh;
     views.alive.fill(-1, 0, count).fill(0, count);
     const fates = startLanes(views, wasm, plan, this.start, address, count);
-    for (let lane = 0; lane < count; lane += VECTOR) wasm.guards(lane * 4);
-    for (let lane = 0; lane < count; lane++) if (fates[lane] !== FATE_DONE) this.end(lane, fates[lane]!);
+    wasm.guardAll(count * 4);
+    if (absorbs(plan)) {
+      for (let lane = 0; lane < count; lane++) if (fates[lane] !== FATE_DONE) this.end(lane, fates[lane]!);
+    }
     if (plan.saveSteps[0] === 0) this.save();
     else if (plan.saveSteps.length === 0) this.endSeen();
     this.settle();
@@ -150,10 +151,23 @@ export class BlockRun {
   }
 
   private settle(): void {
-    if (this.step >= this.plan.steps) {
-      for (let lane = 0; lane < this.lanes; lane++) if (this.views.alive[lane] !== 0) this.end(lane, FATE_DONE);
+    if (this.step >= this.plan.steps) this.finish();
+    else if (this.dead >= this.lanes * DEAD_SHARE) this.compact();
+  }
+
+  /** The horizon: reports every path. */
+  private finish(): void {
+    const { alive, fate, endStep, endX, x, weight, endWeight } = this.views;
+    for (let lane = 0; lane < this.lanes; lane++) {
+      if (alive[lane] === 0) {
+        this.observer.onEnd(this.views, lane, fate[lane]!, endStep[lane]!);
+        continue;
+      }
+      endX[lane] = x[lane]!;
+      if (weight) endWeight[lane] = weight[lane]!;
+      this.observer.onEnd(this.views, lane, FATE_DONE, this.step);
     }
-    if (this.dead >= this.lanes * DEAD_SHARE) this.compact();
+    this.lanes = this.dead = 0;
   }
 
   /** Reports the ended paths and closes their gaps; the order of the others stays. */

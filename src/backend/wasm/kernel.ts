@@ -6,7 +6,7 @@ import { buildAdvance } from './advance.js';
 import { encodeModule } from './encoder.js';
 import { generatorOf } from './generators.js';
 import { type ConstantSource, ConstantTable } from './graph.js';
-import { buildCompact, buildGuards, buildPrepare, buildUniforms } from './lanes.js';
+import { buildCompact, buildGuardAll, buildGuards, buildPrepare, buildUniforms } from './lanes.js';
 import { type Layout, layoutOf, MAX_CONSTANTS } from './layout.js';
 import { buildMarch, buildNormals } from './march.js';
 import { constantName } from './program.js';
@@ -39,7 +39,7 @@ export interface KernelExports {
   advance(end: number, tableStart: number, tableEnd: number, stepsBefore: number): void;
   normals(end: number, tableEntry: number): void;
   replay(listEnd: number, tableEntry: number, stepsBefore: number, from: number, to: number): void;
-  guards(lane: number): void;
+  guardAll(end: number): void;
   prepare(end: number): void;
   uniforms(end: number, block: number, pathHigh: number, stream: number): void;
   compact(count: number, firstTarget: number): void;
@@ -58,6 +58,7 @@ export function buildKernel(shape: KernelShape): Kernel {
     buildPrepare(shape, constants, layout),
     buildUniforms(shape, constants, layout),
     buildCompact(layout),
+    buildGuardAll(guards),
   ];
   const bytes = encodeModule(functions, layout.pages);
   if (constants.sources.length > MAX_CONSTANTS) {

@@ -90,6 +90,17 @@ export function buildGuards(shape: KernelShape, constants: ConstantTable, { carr
   return f;
 }
 
+/** guardAll(end of the lanes): guards of every lane. @param guards index of the function above. */
+export function buildGuardAll(guards: number): FunctionBuilder {
+  const f = new FunctionBuilder('guardAll', ['i32']);
+  const lane = f.local('i32');
+  forEachVector(f, lane, () => {
+    f.get(lane);
+    f.call(guards);
+  });
+  return f;
+}
+
 /**
  * compact(lanes to move, offset of the first target): lane i of the targets becomes the lane whose offset is in SOURCES[i].
  * Sources ascend and never lie before their targets, so the order of paths stays and nothing is overwritten unread.

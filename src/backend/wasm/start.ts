@@ -61,12 +61,14 @@ function startPositions({ x, uniforms }: LaneViews, plan: Plan, start: Float32Ar
 
 function meetAtStart({ x, hits }: LaneViews, plan: Plan, count: number): Uint8Array {
   const fates = new Uint8Array(count).fill(FATE_DONE);
-  // An end that does not absorb is as good as infinitely far away.
-  const lower = absorbsLower(plan) ? f(plan.lower) : Number.NEGATIVE_INFINITY;
-  const upper = absorbsUpper(plan) ? f(plan.upper) : Number.POSITIVE_INFINITY;
-  for (let lane = 0; lane < count; lane++) {
-    if (x[lane]! <= lower) fates[lane] = FATE_LOWER;
-    else if (x[lane]! >= upper) fates[lane] = FATE_UPPER;
+  if (absorbs(plan)) {
+    // An end that does not absorb is as good as infinitely far away.
+    const lower = absorbsLower(plan) ? f(plan.lower) : Number.NEGATIVE_INFINITY;
+    const upper = absorbsUpper(plan) ? f(plan.upper) : Number.POSITIVE_INFINITY;
+    for (let lane = 0; lane < count; lane++) {
+      if (x[lane]! <= lower) fates[lane] = FATE_LOWER;
+      else if (x[lane]! >= upper) fates[lane] = FATE_UPPER;
+    }
   }
   for (const [j, { value, up, atExit }] of plan.thresholds.entries()) {
     const level = f(value);
