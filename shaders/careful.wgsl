@@ -6,8 +6,14 @@ struct Walker {
   fate: u32,
   end: u32,
   pending: u32, // bit j: threshold j has not been hit
+  // Where there are bridges: the probability of a crossing so far, and the uniform that inverts its law, of the ends and by threshold.
   exit_q: f32,
+  exit_v: f32,
+  q: array<f32, BRIDGED>,
+  v: array<f32, BRIDGED>,
 }
+
+const BRIDGED = select(1u, max(THRESHOLDS, 1u), BRIDGES);
 
 var<private> walker: Walker;
 
@@ -71,9 +77,14 @@ fn enter(slot: u32) {
   walker.pending = 0u;
   for (var j = 0u; j < THRESHOLDS; j++) {
     walker.pending |= select(0u, 1u << j, state[field(FIELD_HIT + j, slot)] == NEVER);
+    if (BRIDGES) {
+      walker.q[j] = load(FIELD_Q + j, slot);
+      walker.v[j] = load(FIELD_V + j, slot);
+    }
   }
   if (BRIDGES && ABSORBS) {
     walker.exit_q = load(FIELD_EXIT_Q, slot);
+    walker.exit_v = load(FIELD_EXIT_V, slot);
   }
 }
 
@@ -144,7 +155,7 @@ fn test_exits(x: f32, proposal: f32, s: f32) {
     let p_lower = select(0.0, crossing(lower_end(), x, proposal, s), ABSORBS_LOWER);
     let p_upper = select(0.0, crossing(upper_end(), x, proposal, s), ABSORBS_UPPER);
     walker.exit_q = accumulate(accumulate(walker.exit_q, p_lower), p_upper);
-    if (walker.exit_q >= load(FIELD_EXIT_V, walker.slot)) {
+    if (walker.exit_q >= walker.exit_v) {
       let counter = vec4u(0u, path_low_of(walker.slot), params.path_high, STREAM_SIDE);
       let u = uniform_of(words_at(counter, params.key).x);
       // A u that rounds to 1 must not open an end that was not crossed.
@@ -179,7 +190,6 @@ fn hits(j: u32, x: f32, proposal: f32, s: f32) -> bool {
       p = given_no_exit(p, crossing(lower_end(), x, proposal, s));
     }
   }
-  let q = accumulate(load(FIELD_Q + j, walker.slot), p);
-  store(FIELD_Q + j, walker.slot, q);
-  return q >= load(FIELD_V + j, walker.slot);
+  walker.q[j] = accumulate(walker.q[j], p);
+  return walker.q[j] >= walker.v[j];
 }

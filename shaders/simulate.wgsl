@@ -58,7 +58,9 @@ fn begin(@builtin(global_invocation_id) id: vec3u) {
     let met = starts_beyond(j);
     walker.pending |= select(1u << j, 0u, met);
     state[field(FIELD_HIT + j, slot)] = select(NEVER, 0u, met);
-    store(FIELD_Q + j, slot, 0.0);
+    if (BRIDGES) {
+      walker.q[j] = 0.0;
+    }
     store(FIELD_V + j, slot, uniform_of(words[j % 4u]));
   }
   if (ABSORBS) {
@@ -150,6 +152,9 @@ fn leave() {
   store_state(slot, walker.x);
   state[field(FIELD_FATE, slot)] = walker.fate;
   state[field(FIELD_END, slot)] = walker.end;
+  for (var j = 0u; BRIDGES && j < THRESHOLDS; j++) {
+    store(FIELD_Q + j, slot, walker.q[j]);
+  }
   if (BRIDGES && ABSORBS) {
     store(FIELD_EXIT_Q, slot, walker.exit_q);
   }
