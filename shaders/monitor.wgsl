@@ -10,13 +10,7 @@ const CALM_DISTANCE = 3.0001;
 fn crossing(b: f32, x: f32, proposal: f32, s: f32) -> f32 {
   let n = (b - x) * (b - proposal);
   let v = s * s;
-  if (n >= CUTOFF * v) {
-    return 0.0;
-  }
-  if (n <= 0.0) {
-    return 1.0;
-  }
-  return exp(-2.0 * n / v);
+  return select(select(exp(-2.0 * n / v), 1.0, n <= 0.0), 0.0, n >= CUTOFF * v);
 }
 
 const SHIFT = 0.5825971579390106; // −ζ(½)/√(2π)

@@ -227,6 +227,19 @@ export const stepFaults = [
   ),
   fault(
     'webgpu',
+    'the last hit of a block in place of the first',
+    edit('shaders/four.wgsl', 'hit == 0u && is_met', 'is_met'),
+    strolls,
+  ),
+  fault('webgpu', 'a path goes on after its hit', edit('shaders/four.wgsl', 'x, hit != 0u);', 'x, false);'), strolls),
+  fault(
+    'webgpu',
+    'the crossings of a block are forgotten',
+    edit('shaders/four.wgsl', 'walker.q[0] = bridged.q;', ''),
+    strolls,
+  ),
+  fault(
+    'webgpu',
     'what a batch of lanes saves at the start is left out',
     edit('src/backend/gpu/batch.ts', 'new Schedule(this.#plan).take(0, 0, MAX_WORK)', "[{ kind: 'begin' }]"),
     strolls,
