@@ -113,12 +113,20 @@ export const countingFaults = [
   fault(
     'all',
     'step bins shifted by one',
-    edit(
-      'src/plan/plan.ts',
-      '1 + Math.floor((step - 1) / 2 ** plan.stepShift)',
-      'Math.floor(step / 2 ** plan.stepShift)',
-    ),
+    edit('src/plan/plan.ts', '1 + ((step - 1) >>> plan.stepShift)', 'step >>> plan.stepShift'),
     unit('plan/make'),
+  ),
+  fault(
+    'wasm',
+    'a gap closed with a lane that has ended',
+    edit(`${WASM}/block-run.ts`, 'while (alive[last] === 0);', 'while (last < 0);'),
+    unit('backend/wasm/backend'),
+  ),
+  fault(
+    'wasm',
+    'paths saved out of order',
+    edit(`${WASM}/block-run.ts`, 'this.nextSave < this.plan.saveSteps.length ?', 'false ?'),
+    unit('backend/wasm/march'),
   ),
   fault(
     'all',

@@ -2,7 +2,8 @@
 import { type Plan, stepBin } from '../plan/plan.js';
 import type { StepCounts } from './backend.js';
 
-const SPLIT = 2 ** 16; // k = high · 2¹⁶ + low, so that each product stays below 2³²
+const SPLIT_BITS = 16; // k = high · 2¹⁶ + low, so that each product stays below 2³²
+const SPLIT = 2 ** SPLIT_BITS;
 const CARRY_EVERY = 2 ** 20; // and 2²⁰ of them below 2⁵²
 
 export class StepCounter implements StepCounts {
@@ -24,8 +25,8 @@ export class StepCounter implements StepCounts {
   /** One event at step k, 0 ≤ k < 2³². */
   count(step: number): void {
     this.counts[stepBin(this.#plan, step)]!++;
-    const high = Math.floor(step / SPLIT);
-    const low = step - high * SPLIT;
+    const high = step >>> SPLIT_BITS;
+    const low = step & (SPLIT - 1);
     this.#sum += step;
     this.#highSquares += high * high;
     this.#crossProducts += high * low;

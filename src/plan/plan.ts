@@ -76,9 +76,8 @@ export const unitOfX = ({ domain: [lower, upper] }: Plan): { centre: number; hal
   halfWidth: (upper - lower) / 2,
 });
 
-/** The bin of `Plan.stepBins` in which an event of step k is counted. */
-export const stepBin = (plan: Plan, step: number): number =>
-  step === 0 ? 0 : 1 + Math.floor((step - 1) / 2 ** plan.stepShift);
+/** The bin of `Plan.stepBins` in which an event of step k is counted, 0 ≤ k < 2³². */
+export const stepBin = (plan: Plan, step: number): number => (step === 0 ? 0 : 1 + ((step - 1) >>> plan.stepShift));
 
 /**
  * The plan with other random numbers: those of the paths from `offset` on of the same seed.

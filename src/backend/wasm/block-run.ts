@@ -5,7 +5,7 @@ import { STEP_WORDS } from './generator.js';
 import { generatorOf } from './generators.js';
 import { type Kernel, type KernelExports, loadConstants } from './kernel.js';
 import { LaneViews } from './lane-views.js';
-import { DEATHS, loadTables, MAX_STEP_BLOCKS, NEVER, SOURCES, STEP_TABLE } from './layout.js';
+import { DEATHS, loadTables, MAX_STEP_BLOCKS, NEVER, SOURCES, STEP_TABLE, TARGETS } from './layout.js';
 import { startLanes } from './start.js';
 import { loadTilt, tiltRows } from './tilt.js';
 
@@ -134,9 +134,11 @@ export class BlockRun {
   /** After the last save time, a path of which every threshold is seen has nothing more to show. */
   private endSeen(): void {
     const { hits, alive } = this.views;
-    if (hits.length === 0 || (absorbs(this.plan) && this.plan.rare === null)) return;
+    const [first, ...others] = hits;
+    if (first === undefined || (absorbs(this.plan) && this.plan.rare === null)) return;
     for (let lane = 0; lane < this.lanes; lane++) {
-      if (alive[lane] !== 0 && hits.every((hit) => hit[lane] !== NEVER)) this.end(lane, FATE_DONE);
+      if (first[lane] === NEVER || alive[lane] === 0) continue;
+      if (others.every((hit) => hit[lane] !== NEVER)) this.end(lane, FATE_DONE);
     }
   }
 
@@ -157,10 +159,10 @@ export class BlockRun {
 
   /** The horizon: reports every path. */
   private finish(): void {
-    const { alive, fate, endStep, endX, x, weight, endWeight } = this.views;
+    const { alive, endX, x, weight, endWeight } = this.views;
     for (let lane = 0; lane < this.lanes; lane++) {
       if (alive[lane] === 0) {
-        this.observer.onEnd(this.views, lane, fate[lane]!, endStep[lane]!);
+        this.report(lane);
         continue;
       }
       endX[lane] = x[lane]!;
@@ -170,25 +172,53 @@ export class BlockRun {
     this.lanes = this.dead = 0;
   }
 
-  /** Reports the ended paths and closes their gaps; the order of the others stays. */
+  /** Reports the ended paths and closes their gaps. */
   private compact(): void {
     if (this.dead === 0) return;
-    const { alive, words, fate, endStep } = this.views;
-    let firstGap = -1;
-    let kept = 0;
-    let moved = 0;
-    for (let lane = 0; lane < this.lanes; lane++) {
-      if (alive[lane] === 0) {
-        if (firstGap < 0) firstGap = lane;
-        this.observer.onEnd(this.views, lane, fate[lane]!, endStep[lane]!);
-      } else {
-        kept++;
-        if (firstGap >= 0) words[SOURCES / 4 + moved++] = lane * 4;
-      }
-    }
-    this.wasm.compact(moved, firstGap * 4);
-    alive.fill(0, kept, this.lanes);
+    const kept = this.lanes - this.dead;
+    const moved = this.nextSave < this.plan.saveSteps.length ? this.closeInOrder() : this.closeWithLast(kept);
+    this.wasm.compact(moved);
+    this.views.alive.fill(0, kept, this.lanes);
     this.lanes = kept;
     this.dead = 0;
+  }
+
+  /** Something is still to be saved, in the order of the paths. @returns how many lanes are to be moved. */
+  private closeInOrder(): number {
+    const { alive } = this.views;
+    let moved = 0;
+    let kept = 0;
+    for (let lane = 0; lane < this.lanes; lane++) {
+      if (alive[lane] === 0) this.report(lane);
+      else if (kept++ < lane) this.move(moved++, lane, kept - 1);
+    }
+    return moved;
+  }
+
+  /** The last lanes go into the gaps among the first `kept`: fewer cannot be moved. */
+  private closeWithLast(kept: number): number {
+    const { alive } = this.views;
+    let moved = 0;
+    let last = this.lanes;
+    for (let lane = 0; lane < this.lanes; lane++) {
+      if (alive[lane] !== 0) continue;
+      this.report(lane);
+      if (lane >= kept) continue;
+      do last--;
+      while (alive[last] === 0);
+      this.move(moved++, last, lane);
+    }
+    return moved;
+  }
+
+  private report(lane: number): void {
+    const { fate, endStep } = this.views;
+    this.observer.onEnd(this.views, lane, fate[lane]!, endStep[lane]!);
+  }
+
+  private move(index: number, source: number, target: number): void {
+    const { words } = this.views;
+    words[SOURCES / 4 + index] = source * 4;
+    words[TARGETS / 4 + index] = target * 4;
   }
 }

@@ -42,7 +42,7 @@ export interface KernelExports {
   guardAll(end: number): void;
   prepare(end: number): void;
   uniforms(end: number, block: number, pathHigh: number, stream: number): void;
-  compact(count: number, firstTarget: number): void;
+  compact(count: number): void;
 }
 
 export function buildKernel(shape: KernelShape): Kernel {

@@ -2,7 +2,7 @@
 import { FunctionBuilder } from './encoder.js';
 import { generatorOf } from './generators.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
-import { hitArray, type Layout, NEVER, SOURCES, VECTOR_BYTES } from './layout.js';
+import { hitArray, type Layout, NEVER, SOURCES, TARGETS, VECTOR_BYTES } from './layout.js';
 import { uniform } from './normal.js';
 import { Emitter } from './schedule.js';
 import type { KernelShape } from './shape.js';
@@ -102,28 +102,32 @@ export function buildGuardAll(guards: number): FunctionBuilder {
 }
 
 /**
- * compact(lanes to move, offset of the first target): lane i of the targets becomes the lane whose offset is in SOURCES[i].
- * Sources ascend and never lie before their targets, so the order of paths stays and nothing is overwritten unread.
+ * compact(lanes to move): the lane at the offset SOURCES[i] becomes that at TARGETS[i], one after the other from the first on. No
+ * source may have been a target before.
  */
 export function buildCompact({ carried }: Layout): FunctionBuilder {
-  const f = new FunctionBuilder('compact', ['i32', 'i32']);
-  const [count, target] = [0, 1];
-  const [next, source] = [f.local('i32'), f.local('i32')];
+  const f = new FunctionBuilder('compact', ['i32']);
+  const count = 0;
+  const [next, source, target] = [f.local('i32'), f.local('i32'), f.local('i32')];
   f.block((done) => {
     f.get(count);
     f.i32Op('eqz');
     f.branchIf(done);
     f.loop((again) => {
-      f.get(next);
-      f.i32Load(SOURCES);
-      f.set(source);
+      for (const [local, address] of [
+        [source, SOURCES],
+        [target, TARGETS],
+      ] as const) {
+        f.get(next);
+        f.i32Load(address);
+        f.set(local);
+      }
       for (const address of Object.values(carried)) {
         f.get(target);
         f.get(source);
         f.i32Load(address);
         f.i32Store(address);
       }
-      f.increment(target, 4);
       f.increment(next, 4);
       f.increment(count, -1);
       f.get(count);

@@ -29,10 +29,11 @@ export const DEATHS = LANE_OFFSETS + MAX_VECTORS * VECTOR_BYTES;
 export const WORDS = DEATHS + CACHE_LINE;
 export const WORDS_ROW = 2 * MAX_VECTORS * VECTOR_BYTES;
 
-/** u32 byte offsets of lanes, for compaction. */
+/** u32 byte offsets of lanes, for compaction: from where, and to where. */
 export const SOURCES = WORDS + 4 * WORDS_ROW;
+export const TARGETS = SOURCES + BLOCK * 4;
 
-const ARRAYS = SOURCES + BLOCK * 4;
+const ARRAYS = TARGETS + BLOCK * 4;
 /** Lanes: a block, and some to fill up the last group of vectors, and the last vector of a list. */
 export const LANES = BLOCK + MAX_VECTORS * 4;
 /** One array of words; off the multiples of 4096 so that arrays do not alias in cache. */

@@ -1,6 +1,6 @@
 // What the fast loop may skip: after every chunk the state, crossing probabilities included, is that of the exact step.
 import { describe, expect, it } from 'vitest';
-import { BlockRun } from '#dist/backend/wasm/block-run.js';
+import { type BlockObserver, BlockRun } from '#dist/backend/wasm/block-run.js';
 import { buildKernel, type KernelExports } from '#dist/backend/wasm/kernel.js';
 import type { LaneViews } from '#dist/backend/wasm/lane-views.js';
 import { crossedArray } from '#dist/backend/wasm/layout.js';
@@ -38,18 +38,23 @@ const cuts: readonly LoopCut[] = [
 ];
 const vectorsAlone = cuts[0]!;
 
+function blockRunOf(plan: Plan, cut: LoopCut, observer: BlockObserver): Promise<BlockRun> {
+  const kernel = buildKernel(shapeOf(plan, cut));
+  return WebAssembly.instantiate(kernel.bytes).then(
+    ({ instance }) => new BlockRun(kernel, instance.exports as unknown as KernelExports, plan, observer),
+  );
+}
+
 /** Every path's position and crossing probabilities when it is last seen: at the save time, or when it ended. */
 async function lastSeen(plan: Plan, saveSteps: readonly number[], cut: LoopCut): Promise<Map<number, number[]>> {
   const saving = { ...plan, saveSteps };
-  const kernel = buildKernel(shapeOf(saving, cut));
-  const { instance } = await WebAssembly.instantiate(kernel.bytes);
   const bridges = plan.thresholds.flatMap(({ bridge, atExit }, j) => (bridge && !atExit ? [crossedArray(j)] : []));
-  if (kernel.shape.exitBridge) bridges.push('exit crossed');
+  if (shapeOf(saving, cut).exitBridge) bridges.push('exit crossed');
   const seen = new Map<number, number[]>();
   const note = (views: LaneViews, lane: number, x: number): void => {
     seen.set(views.path[lane]!, [x, ...bridges.map((name) => views.carried(name)[lane]!)]);
   };
-  const run = new BlockRun(kernel, instance.exports as unknown as KernelExports, saving, {
+  const run = await blockRunOf(saving, cut, {
     onEnd: (views, lane) => note(views, lane, views.endX[lane]!),
     onSave: (views, _, alive) => {
       for (let lane = 0; lane < alive; lane++) note(views, lane, views.x[lane]!);
@@ -59,6 +64,22 @@ async function lastSeen(plan: Plan, saveSteps: readonly number[], cut: LoopCut):
   run.work(Number.POSITIVE_INFINITY);
   return seen;
 }
+
+it('saves in the order of the paths, those that have ended left out', async () => {
+  const boundary = { lower: 'absorb', upper: 'absorb' } as const;
+  const plan = planOf({ domain: [0.05, 0.2], boundary, initial: 0.1, horizon: 2, saveAt: [0.5, 1, 2] });
+  const saved: number[][] = [];
+  const run = await blockRunOf(plan, vectorsAlone, {
+    onEnd() {},
+    onSave: (views, _, alive) => saved.push([...views.path.subarray(0, alive)]),
+  });
+  run.begin(0, 4096);
+  run.work(Number.POSITIVE_INFINITY);
+  const counts = saved.map((paths) => paths.length);
+  expect(counts[0]).toBeLessThan(4096);
+  expect(counts[2]).toBeLessThan(counts[1]!);
+  for (const paths of saved) expect(paths).toEqual(paths.toSorted((a, b) => a - b));
+});
 
 describe.each(Object.entries(watched))('%s', (_, plan) => {
   it('crossing probabilities are the same to the bit, tested in blocks of four steps or in each step', async () => {
