@@ -3,7 +3,7 @@
 import initWabt from 'wabt';
 import { buildKernel } from '../../dist/backend/wasm/kernel.js';
 
-/** What needs no instruction of the processor: V8 keeps locals in registers, constants in instructions. Loads and stores are counted. */
+/** What needs no instruction of the processor: V8 keeps locals in registers, constants in instructions, and 32-bit words extended. Loads and stores are counted. */
 const FREE = /^(local\.|block|loop|end|drop|if|else|i\d+\.const|i64\.extend_i32_u)/;
 const KINDS = /** @type {const} */ ([
   ['integer product', /^i(64x2\.extmul|32x4\.mul)/],

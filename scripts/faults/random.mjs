@@ -75,9 +75,15 @@ export const randomFaults = [
   ),
   fault(
     'wasm',
-    'a key twice in the noise by integers',
-    edit(`${WASM}/integer-philox.ts`, '(index === 3 ? [] : [key(1)])', '[key(1)]'),
+    'one key for both words in the noise by integers',
+    edit(`${WASM}/integer-philox.ts`, 'this.#keys.get(keyName(k, index))', 'this.#keys.get(keyName(k && 0, index))'),
     unit('backend/wasm/march'),
+  ),
+  fault(
+    'wasm',
+    'an engine that keeps the order of code is not known',
+    edit(`${WASM}/simd.ts`, '[5, 3, 1, 4, 0]', '[5, 3, 1, 8, 0]'),
+    unit('backend/wasm/cut'),
   ),
   fault(
     'wasm',

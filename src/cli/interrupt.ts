@@ -4,11 +4,20 @@ import { note } from './terminal.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const controller = new AbortController();
+let working = false;
+
+export const isInterrupted = (): boolean => controller.signal.aborted;
 
 function onSignal(): void {
-  if (controller.signal.aborted) process.exit(INTERRUPTED);
+  if (isInterrupted()) process.exit(INTERRUPTED);
   note('\nstopping: what is computed will be printed; once more to end at once');
   controller.abort();
+  if (!working) letTheNextOneEnd();
+}
+
+/** No handler runs while the results are made, in one go: what ends the process then is the signal itself. */
+function letTheNextOneEnd(): void {
+  for (const signal of SIGNALS) process.off(signal, onSignal);
 }
 
 /**
@@ -19,6 +28,9 @@ export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ value: T; interrupted: boolean }> {
   for (const signal of SIGNALS) if (!process.listeners(signal).includes(onSignal)) process.on(signal, onSignal);
+  working = true;
   const value = await work(controller.signal);
-  return { value, interrupted: controller.signal.aborted };
+  working = false;
+  if (isInterrupted()) letTheNextOneEnd();
+  return { value, interrupted: isInterrupted() };
 }

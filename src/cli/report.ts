@@ -1,11 +1,12 @@
 /** `firstpassage report`: results as one page that people want to read. */
 import { type Command, Option } from 'commander';
-import { UsageError } from '../errors.js';
+import { InterruptedError, UsageError } from '../errors.js';
 import { type Page, plainText } from '../report/page/page.js';
 import { nodePen } from '../report/plot/node-pen.js';
 import { type ReportItem, reportPage } from '../report/sections/pages.js';
 import { applySets } from '../study/sets.js';
 import { INTERRUPTED } from './exit.js';
+import { isInterrupted } from './interrupt.js';
 import { readStudy, type StudyOptions, studyFrom } from './options.js';
 import { readGiven } from './report-input.js';
 import { FORMATS, type PageOptions, prepareDestination, writePage } from './report-output.js';
@@ -93,13 +94,18 @@ async function reportCommand(places: readonly string[], options: ReportOptions):
   const items: ReportItem[] = [];
   let interrupted = false;
   for (const one of asked) {
+    await new Promise(setImmediate); // a Ctrl-C of the meantime is seen
+    interrupted ||= isInterrupted();
     if (interrupted) break;
     if (one.kind === 'result') items.push(resultItem(one.name, one.result, pen));
     else if (one.kind !== 'study') items.push({ ...one, material: { pen } });
     else {
-      const ran = await runForReport(one.name, one.study, options, pen);
-      items.push(ran.item);
-      interrupted = ran.interrupted;
+      const ran = await runForReport(one.name, one.study, options, pen).catch((error: unknown) => {
+        if (error instanceof InterruptedError && items.length > 0) return null; // the page is of those that are done
+        throw error;
+      });
+      if (ran !== null) items.push(ran.item);
+      interrupted = ran?.interrupted ?? true;
     }
   }
   const page = reportPage(items);

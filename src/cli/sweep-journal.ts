@@ -12,7 +12,7 @@ import { prepareOut } from './output.js';
 export const JOURNAL = 'sweep.partial.jsonl';
 /** What a finished sweep leaves. */
 export const RESULT = 'sweep.json';
-const SAVE_EVERY = 2000; // ms
+const SAVE_EVERY = 500; // ms
 
 /** What must be the same for points of two runs to stand in one sweep. */
 interface Head {

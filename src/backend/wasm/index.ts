@@ -11,7 +11,7 @@ import { NEVER } from './layout.js';
 import { blockPieces } from './observers.js';
 import { normals, randomWords } from './probe.js';
 import type { SentKernel, Share, Task, TaskResult } from './protocol.js';
-import { defaultCut, type LoopCut, shapeKey, shapeOf } from './shape.js';
+import { BY_INTEGERS, defaultCut, type LoopCut, shapeKey, shapeOf, VECTORS } from './shape.js';
 import { requireSimd } from './simd.js';
 import { type Piece, Work } from './work.js';
 
@@ -31,9 +31,17 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
   if (!Number.isInteger(threads) || threads < 1) {
     throw new FirstPassageError(`threads: expected a whole number ≥ 1, got ${threads}: leave it out to use every core`);
   }
+  const cut = options.cut ?? null;
+  if (cut !== null && !(isOneOf(VECTORS, cut.vectors) && isOneOf(BY_INTEGERS, cut.byIntegers))) {
+    throw new FirstPassageError(
+      `cut: expected vectors of ${VECTORS.join(', ')} and byIntegers of ${BY_INTEGERS.join(', ')}, got ${JSON.stringify(cut)}: leave it out for what is fastest`,
+    );
+  }
   await requireSimd();
-  return new WasmBackend(threads, options.cut ?? null);
+  return new WasmBackend(threads, cut);
 }
+
+const isOneOf = (known: readonly number[], given: number): boolean => known.includes(given);
 
 const SCRIPT = './worker.js';
 

@@ -5,12 +5,15 @@ import type { BoundaryKind, Rng } from '../../spec/study.js';
 import { type FlatProgram, flatten } from './program.js';
 import { hasRelaxedSimd, keepsOrder } from './simd.js';
 
+export const VECTORS = [1, 2, 4] as const;
+export const BY_INTEGERS = [0, 1, 2] as const;
+
 /** How the loop over lanes is cut. Results do not depend on it. */
 export interface LoopCut {
   /** Vectors of four paths that it advances side by side. */
-  readonly vectors: 1 | 2 | 4;
-  /** Of them, those whose random words are computed lane by lane in 64-bit integers (integer-philox.ts). */
-  readonly byIntegers: 0 | 1 | 2;
+  readonly vectors: (typeof VECTORS)[number];
+  /** Of them, those whose random words are computed lane by lane in 64-bit integers (integer-philox.ts); Threefry has none. */
+  readonly byIntegers: (typeof BY_INTEGERS)[number];
 }
 
 /** What was measured to be the fastest in this engine (docs/performance.md, "WASM"). */

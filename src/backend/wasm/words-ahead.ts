@@ -29,7 +29,7 @@ export class WordsAhead {
     this.here = f.local('i32');
     this.next = f.local('i32');
     this.philox = new IntegerPhilox(f, options);
-    for (const piece of this.pieces(0)) piece();
+    for (const piece of this.pieces(0)) piece(); // `next` is still 0, which is where the first turn() looks
   }
 
   /** Whether the words of vector v of a group are computed here. */
