@@ -251,6 +251,18 @@ export const stepFaults = [
     { project: 'webgpu', files: ['test/unit/backend/gpu/simulate.test.ts'], only: 'not over before' },
   ),
   fault(
+    'webgpu',
+    'the thread is awake while the device works',
+    edit('src/backend/gpu/device.ts', '#dozes = usesDawn()', '#dozes = !usesDawn()'),
+    { project: 'webgpu', files: ['test/unit/backend/gpu/doze.test.ts'], only: 'while its device works' },
+  ),
+  fault(
+    'webgpu',
+    'naps go on when nothing is awaited',
+    edit('src/backend/gpu/doze.ts', 'goesOn = waits > 0;', 'goesOn = waits >= 0;'),
+    { project: 'webgpu', files: ['test/unit/backend/gpu/doze.test.ts'], only: 'ends with the last wait' },
+  ),
+  fault(
     'wasm',
     'the exact step is for lanes of another vector',
     edit(

@@ -29,13 +29,16 @@ with VK_ICD_FILENAMES naming its .json file where there are several`;
 const browserGpu = (): GPU | undefined => (globalThis.navigator as Navigator | undefined)?.gpu;
 const isNode = (): boolean => typeof process !== 'undefined' && Boolean(process.versions?.node);
 
+/** Whether WebGPU is Dawn in Node here, not a browser's own. */
+export const usesDawn = (): boolean => !browserGpu() && isNode();
+
 const remedy = (): string => `use backend wasm, or ${isNode() ? DRIVER : 'a browser that has WebGPU enabled'}`;
 
 /** @throws BackendUnavailableError where this environment has no WebGPU at all. */
 export async function findGpu(): Promise<GPU> {
   const browser = browserGpu();
   if (browser) return browser;
-  if (!isNode()) {
+  if (!usesDawn()) {
     throw new BackendUnavailableError(`expected WebGPU in this browser, got none: ${remedy()}`);
   }
   return openDawn();

@@ -7,7 +7,8 @@ import {
   ValidationError,
 } from '../../errors.js';
 import type { GpuLimits } from '../../plan/gpu.js';
-import { type AdapterReport, reportAdapter } from './adapter.js';
+import { type AdapterReport, reportAdapter, usesDawn } from './adapter.js';
+import { dozeUntil } from './doze.js';
 import type { GPUAdapter, GPUBuffer, GPUDevice } from './names.js';
 import { Stopwatch } from './stopwatch.js';
 
@@ -41,6 +42,7 @@ export class Device {
   #lost: DeviceLostError | null = null;
   #closed = false;
   readonly #whenLost: Promise<never>;
+  readonly #dozes = usesDawn();
 
   /** @throws BackendUnavailableError where the adapter gives no device. */
   static async open(adapter: GPUAdapter, { timestamps = false } = {}): Promise<Device> {
@@ -113,7 +115,8 @@ export class Device {
   /** `work`, unless the device is lost meanwhile. */
   async orLost<T>(work: Promise<T>): Promise<T> {
     try {
-      return await Promise.race([work, this.#whenLost]);
+      const either = Promise.race([work, this.#whenLost]);
+      return await (this.#dozes ? dozeUntil(either) : either);
     } catch (error) {
       await Promise.resolve(); // a loss is told just after the call that it made fail
       throw this.#lost ?? error;
