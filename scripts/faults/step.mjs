@@ -252,6 +252,22 @@ export const stepFaults = [
   ),
   fault(
     'webgpu',
+    'what a lane has taken but not begun is lost with the dispatch',
+    edit('shaders/stroll.wgsl', 'slot = last + 1u;', 'slot = 0u;'),
+    {
+      project: 'webgpu',
+      files: ['test/unit/backend/gpu/simulate.test.ts'],
+      only: 'end every path as listed survivors do',
+    },
+  ),
+  fault(
+    'webgpu',
+    'vectors of two widths share a cache of shaders',
+    edit('src/backend/gpu/lavapipe.ts', "MESA_SHADER_CACHE_DISABLE: 'true'", "MESA_SHADER_CACHE_DISABLE: 'false'"),
+    { project: 'webgpu', files: ['test/unit/backend/gpu/lavapipe.test.ts'], only: 'no place for one' },
+  ),
+  fault(
+    'webgpu',
     'the thread is awake while the device works',
     edit('src/backend/gpu/device.ts', '#dozes = usesDawn()', '#dozes = !usesDawn()'),
     { project: 'webgpu', files: ['test/unit/backend/gpu/doze.test.ts'], only: 'while its device works' },

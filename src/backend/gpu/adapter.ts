@@ -1,5 +1,6 @@
 /** Finding a GPU: navigator.gpu in a browser, Dawn (the npm package `webgpu`) in Node; and saying what was found. */
 import { BackendUnavailableError } from '../../errors.js';
+import { tellLavapipe } from './lavapipe.js';
 import type { GPU, GPUAdapter } from './names.js';
 
 export interface AdapterReport {
@@ -59,6 +60,7 @@ function openDawn(...options: readonly string[]): Promise<GPU> {
 
 async function loadDawn(): Promise<{ create(options: readonly string[]): GPU }> {
   const name = 'webgpu'; // in a variable, so that a bundler for browsers leaves it alone
+  tellLavapipe();
   try {
     return await import(/* @vite-ignore */ name);
   } catch (cause) {

@@ -14,7 +14,7 @@ import type { BatchWords } from './tally.js';
 const MAX_WORK = 64; // dispatches in one submission
 const ENTRIES = 3 * MAX_WORK + 2; // of params: at most three a piece of work, and the table of quads
 // Of lanes that take path after path: many, so that those that end last are few beside all; and enough for every core.
-const PATHS_A_LANE = 8;
+const PATHS_A_LANE = 32;
 const LEAST_LANES = 512;
 const MAX_WORKGROUPS_TO_TABULATE = 1024;
 
