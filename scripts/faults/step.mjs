@@ -268,6 +268,12 @@ export const stepFaults = [
   ),
   fault(
     'webgpu',
+    'lanes are told to take none of 2 ** 32 quads',
+    edit('src/backend/gpu/schedule.ts', 'Math.min(steps, plan.steps) * slots', 'Math.max(steps, plan.steps) * slots'),
+    { project: 'webgpu', files: ['test/unit/backend/gpu/schedule.test.ts'], only: 'never more than the plan has' },
+  ),
+  fault(
+    'webgpu',
     'the thread is awake while the device works',
     edit('src/backend/gpu/device.ts', '#dozes = usesDawn()', '#dozes = !usesDawn()'),
     { project: 'webgpu', files: ['test/unit/backend/gpu/doze.test.ts'], only: 'while its device works' },

@@ -7,7 +7,7 @@ import { IN_FLIGHT, InFlight } from './in-flight.js';
 import type { Pace } from './pace.js';
 import { type Dispatch, EVERY_SLOT, NO_LIST, PARAMS_STRIDE, packParams } from './params.js';
 import type { Kernel, PlanKernels } from './pipelines.js';
-import { Schedule, type Work } from './schedule.js';
+import { quadsOfLane, Schedule, type Work } from './schedule.js';
 import { SurvivorLists } from './survivors.js';
 import type { BatchWords } from './tally.js';
 
@@ -140,8 +140,8 @@ export class BatchRunner {
     });
     this.#submit(place, new Schedule(this.#plan).take(0, 0, MAX_WORK), lists);
     while (!over && !signal?.aborted) {
-      const steps = chunkSteps ?? pace.steps; // of every path, were all of them on their way
-      const quads = Math.max(1, Math.ceil((steps * slots) / lanes / 4));
+      const steps = Math.min(chunkSteps ?? pace.steps, this.#plan.steps); // of every path, were all of them on their way
+      const quads = quadsOfLane(this.#plan, steps, slots, lanes);
       const at = performance.now();
       this.#submit(place, [{ kind: 'stroll', lanes, quads }], lists);
       await inFlight.add(steps, at, this.#buffers.readLengths());

@@ -61,3 +61,9 @@ export class Schedule {
     if (this.#plan.saveSteps[this.#row] === this.#step) work.push({ kind: 'save', row: this.#row++ });
   }
 }
+
+const LARGEST = 2 ** 32 - 1; // that a dispatch can be told
+
+/** Quads for each of so many lanes, which together are `steps` steps of every slot, or of those all that the plan has. */
+export const quadsOfLane = (plan: Plan, steps: number, slots: number, lanes: number): number =>
+  Math.min(LARGEST, Math.max(1, Math.ceil((Math.min(steps, plan.steps) * slots) / lanes / QUAD)));

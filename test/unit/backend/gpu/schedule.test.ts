@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pace } from '#dist/backend/gpu/pace.js';
-import { Schedule, type Work } from '#dist/backend/gpu/schedule.js';
+import { quadsOfLane, Schedule, type Work } from '#dist/backend/gpu/schedule.js';
 import type { Plan } from '#dist/plan/plan.js';
 import { plans } from '../wasm/plans.js';
 
@@ -47,6 +47,19 @@ describe('Schedule', () => {
 
   it('begins and ends where there is no step to take', () => {
     expect(drain(planWith(0, [0]), () => [8, 8, 8])).toEqual([{ kind: 'begin' }, { kind: 'save', row: 0 }]);
+  });
+});
+
+describe('quadsOfLane', () => {
+  const plan = planWith(1000, []);
+  it('is a share of the steps of all slots', () => {
+    expect(quadsOfLane(plan, 20, 4096, 512)).toBe(40);
+    expect(quadsOfLane(plan, 1, 512, 4096)).toBe(1);
+  });
+
+  it('is never more than the plan has, nor than a dispatch can be told: 2³² would be none', () => {
+    expect(quadsOfLane(plan, 2 ** 34, 4096, 512)).toBe(2000);
+    expect(quadsOfLane(planWith(2 ** 33, []), 2 ** 33, 4096, 512)).toBe(2 ** 32 - 1);
   });
 });
 
