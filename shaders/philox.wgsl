@@ -1,6 +1,8 @@
 // In: counter (4 words), key (2 words). Out: 4 independent u32. Philox4x32, ROUNDS = 10 (the authors' default) or 7.
 // Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11.
 
+// #include "halves.wgsl"
+
 const PHILOX_M0 = 0xD2511F53u;
 const PHILOX_M1 = 0xCD9E8D57u;
 const PHILOX_W = vec2u(0x9E3779B9u, 0xBB67AE85u); // key increments: golden ratio, √3 − 1
@@ -15,20 +17,20 @@ struct Product {
 // sum of the cross terms stays below 2³²: 0xffff (0x1F53 + 0xD251) + 0x1F53.
 fn product_m0(a: u32) -> Product {
   let a_low = a & 0xFFFFu;
-  let a_high = a >> 16u;
+  let a_high = high_half(a);
   let low = a_low * 0x1F53u;
-  let middle = a_high * 0x1F53u + a_low * 0xD251u + (low >> 16u);
-  return Product(a_high * 0xD251u + (middle >> 16u), PHILOX_M0 * a);
+  let middle = a_high * 0x1F53u + a_low * 0xD251u + high_half(low);
+  return Product(a_high * 0xD251u + high_half(middle), PHILOX_M0 * a);
 }
 
 // Those of M1 are not: the carry is kept apart.
 fn product_m1(a: u32) -> Product {
   let a_low = a & 0xFFFFu;
-  let a_high = a >> 16u;
+  let a_high = high_half(a);
   let low = a_low * 0x8D57u;
-  let middle = a_high * 0x8D57u + (low >> 16u);
+  let middle = a_high * 0x8D57u + high_half(low);
   let cross = a_low * 0xCD9Eu + (middle & 0xFFFFu);
-  return Product(a_high * 0xCD9Eu + (middle >> 16u) + (cross >> 16u), PHILOX_M1 * a);
+  return Product(a_high * 0xCD9Eu + high_half(middle) + high_half(cross), PHILOX_M1 * a);
 }
 
 fn philox_round(counter: vec4u, key: vec2u) -> vec4u {

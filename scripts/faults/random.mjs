@@ -33,6 +33,12 @@ export const randomFaults = [
   ),
   fault(
     'webgpu',
+    'upper halves by floats lose their sign',
+    edit('shaders/halves-by-floats.wgsl', '+ 0x1.8p23', '+ 0x1p23'),
+    { project: 'webgpu', files: ['test/unit/backend/gpu/words.test.ts'], only: 'philox4x32-10, halves by floats' },
+  ),
+  fault(
+    'webgpu',
     'a wrong increment of the key of Philox',
     edit('shaders/philox.wgsl', '0xBB67AE85u);', '0xBB67AE86u);'),
     random('webgpu', "'?philox4x32-10'? of"),

@@ -11,9 +11,13 @@ const uint = (name: string, value: number) => `const ${name} = ${value}u;`;
 
 const rounds = (rng: Rng): readonly string[] => (rng === 'threefry4x32-20' ? [] : [uint('ROUNDS', PHILOX_ROUNDS[rng])]);
 
-/** The file of shaders/ that depends on the generator, by name. */
-export const generatorFile = (rng: Rng): Readonly<Record<string, string>> => ({
+/** How the upper half of a word is found: by a shift, or by conversions to floats where shifts are slow. */
+export type Halves = 'shifts' | 'floats';
+
+/** The files of shaders/ that depend on the generator, and on how halves are found, by name. */
+export const generatorFiles = (rng: Rng, halves: Halves): Readonly<Record<string, string>> => ({
   'generator.wgsl': `// #include "${rng === 'threefry4x32-20' ? 'threefry' : 'philox'}.wgsl"`,
+  'halves.wgsl': `// #include "halves-by-${halves}.wgsl"`,
 });
 
 export interface HeaderOptions {

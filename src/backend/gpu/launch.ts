@@ -3,7 +3,7 @@ import { type GpuPlan, type GpuPlanOptions, planGpu, planGpuMany } from '../../p
 import type { Plan } from '../../plan/plan.js';
 import { type BatchOptions, BatchRunner } from './batch.js';
 import type { Device } from './device.js';
-import type { NormalsVariant } from './header.js';
+import type { Halves, NormalsVariant } from './header.js';
 import { Pace } from './pace.js';
 import { type Compiler, compilePlan } from './pipelines.js';
 
@@ -15,6 +15,7 @@ export interface Tuning {
   readonly workgroupSize?: number;
   readonly strolls?: boolean;
   readonly normals?: NormalsVariant;
+  readonly halves?: Halves;
 }
 
 const TARGET_MS = 50; // of one submission: far below every watchdog, and a page stays alive

@@ -4,7 +4,7 @@ import type { GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
 import { compose, type Shader } from './compose.js';
 import type { Device } from './device.js';
-import { commonHeader, generatorFile, isPlain, type NormalsVariant, planHeader } from './header.js';
+import { commonHeader, generatorFiles, type Halves, isPlain, type NormalsVariant, planHeader } from './header.js';
 import { modelFiles } from './model.js';
 import type { GPUBindGroupLayout, GPUComputePipeline } from './names.js';
 
@@ -34,10 +34,15 @@ export interface PlanKernels {
 }
 
 /** Every shader that a plan needs. */
-export function planShaders(plan: Plan, { workgroupSize, points, strolls }: GpuPlan, normals: NormalsVariant) {
+export function planShaders(
+  plan: Plan,
+  { workgroupSize, points, strolls }: GpuPlan,
+  normals: NormalsVariant,
+  halves: Halves = 'shifts',
+) {
   const options = { workgroupSize, normals, many: points > 1, strolls };
   const common = commonHeader(plan.rng, options, plan.program.heun !== null);
-  const generator = generatorFile(plan.rng);
+  const generator = generatorFiles(plan.rng, halves);
   return {
     simulate: compose('simulate.wgsl', planHeader(plan, options), {
       ...modelFiles(plan.program, options.many),
@@ -68,7 +73,7 @@ export async function compilePlan(
   gpuPlan: GpuPlan,
   normals: NormalsVariant,
 ): Promise<PlanKernels> {
-  const shaders = planShaders(plan, gpuPlan, normals);
+  const shaders = planShaders(plan, gpuPlan, normals, compiler.halves);
   const { strolls } = gpuPlan;
   const steps = ['begin', 'advance', ...(strolls ? ['stroll'] : isPlain(plan) ? ['rush'] : [])];
   const [[begin, advance, third], [tabulate], [prepare], [reduceMoments], [countInBins]] = await Promise.all([
@@ -90,6 +95,8 @@ export async function compilePlan(
   };
 }
 
+/** Drivers that shift to the right lane by lane (docs/performance.md). */
+const SLOW_SHIFTS = /swiftshader/i;
 const KEPT = 64; // shaders; a sweep over parameters uses the same five throughout
 
 /** Compiles each shader once. */
@@ -97,7 +104,11 @@ export class Compiler {
   readonly #device: Device;
   readonly #kept = new Map<string, Promise<Kernel[]>>();
 
-  constructor(device: Device) {
+  /** @param halves Default: what was measured to be faster on the device. */
+  constructor(
+    device: Device,
+    readonly halves: Halves = SLOW_SHIFTS.test(device.adapter.name) ? 'floats' : 'shifts',
+  ) {
     this.#device = device;
   }
 

@@ -2,7 +2,7 @@
 import type { Rng } from '../../spec/study.js';
 import { compose, type Shader } from './compose.js';
 import { type Device, USAGE } from './device.js';
-import { commonHeader, generatorFile, type NormalsVariant } from './header.js';
+import { commonHeader, generatorFiles, type Halves, type NormalsVariant } from './header.js';
 import type { Compiler } from './pipelines.js';
 
 const WORKGROUP = 64;
@@ -18,14 +18,14 @@ export interface WordsRequest {
   readonly normals: NormalsVariant;
 }
 
-export const wordsShader = (rng: Rng, normals: NormalsVariant) =>
-  compose('words.wgsl', commonHeader(rng, { workgroupSize: WORKGROUP, normals }), generatorFile(rng));
+export const wordsShader = (rng: Rng, normals: NormalsVariant, halves: Halves) =>
+  compose('words.wgsl', commonHeader(rng, { workgroupSize: WORKGROUP, normals }), generatorFiles(rng, halves));
 
 /** Vectors of four words in, vectors of four words out. */
 export function runWords(device: Device, compiler: Compiler, request: WordsRequest): Promise<Uint32Array> {
   const { entry, given, key = [0, 0], rng = 'philox4x32-10', normals } = request;
   const head = new Uint32Array([...key, given.length / 4, 0]);
-  return mapWords(device, compiler, { shader: wordsShader(rng, normals), entry, head, given });
+  return mapWords(device, compiler, { shader: wordsShader(rng, normals, compiler.halves), entry, head, given });
 }
 
 export interface MapRequest {

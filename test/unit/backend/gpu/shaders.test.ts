@@ -29,7 +29,7 @@ describe('every entry point compiles', () => {
 
   it('words', async () => {
     for (const rng of RNGS) {
-      const shader = wordsShader(rng, 'polynomial');
+      const shader = wordsShader(rng, 'polynomial', 'shifts');
       const entries = ['draw_words', 'draw_noise_words', 'map_to_normals'];
       const kernels = await device.guard('words', () =>
         new Compiler(device).compile(shader, ['uniform', 'read', 'write'], entries),

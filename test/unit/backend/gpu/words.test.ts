@@ -10,12 +10,10 @@ import { openGpu } from './dawn.js';
 
 let backend: WebgpuBackend;
 let device: Device;
-let compiler: Compiler;
 beforeAll(async () => {
   const gpu = openGpu();
   backend = await createWebgpuBackend({ gpu });
   device = await Device.open((await gpu.requestAdapter())!);
-  compiler = new Compiler(device);
 });
 afterAll(async () => {
   await backend.close();
@@ -28,7 +26,8 @@ it.each(KNOWN_ANSWERS)('gives the known answer of $rng for counter $counter', as
 });
 
 describe('the hoisted generator', () => {
-  it.each(RNGS)('gives the words of the plain one, %s', async (rng) => {
+  const cases = RNGS.flatMap((rng) => (['shifts', 'floats'] as const).map((halves) => [rng, halves] as const));
+  it.each(cases)('gives the words of the plain one, %s, halves by %s', async (rng, halves) => {
     const key = [0xdeadbeef, 0xffffffff] as const;
     const counters: [number, number, number, number][] = [];
     for (const quad of [0, 1, 2, 49, 0xffff, 0x10000, 0xffffffff]) {
@@ -37,7 +36,7 @@ describe('the hoisted generator', () => {
       }
     }
     const given = new Uint32Array(counters.flat());
-    const out = await runWords(device, compiler, {
+    const out = await runWords(device, new Compiler(device, halves), {
       entry: 'draw_noise_words',
       given,
       key,
