@@ -19,24 +19,29 @@ var<private> walker: Walker;
 
 const FAR = 3e38; // a level that is never reached
 
+// Of threshold j among the thresholds. With one there is nothing to shift, which some drivers do lane by lane.
+fn bit_of(j: u32) -> u32 {
+  return select(1u, 1u << j, THRESHOLDS > 1u);
+}
+
 fn is_up(j: u32) -> bool {
-  return ((UP_MASK >> j) & 1u) == 1u;
+  return (UP_MASK & bit_of(j)) != 0u;
 }
 
 fn is_at_exit(j: u32) -> bool {
-  return ((AT_EXIT_MASK >> j) & 1u) == 1u;
+  return (AT_EXIT_MASK & bit_of(j)) != 0u;
 }
 
 fn has_bridge(j: u32) -> bool {
-  return ((BRIDGE_MASK >> j) & 1u) == 1u;
+  return (BRIDGE_MASK & bit_of(j)) != 0u;
 }
 
 fn has_shift(j: u32) -> bool {
-  return ((SHIFT_MASK >> j) & 1u) == 1u;
+  return (SHIFT_MASK & bit_of(j)) != 0u;
 }
 
 fn is_pending(j: u32) -> bool {
-  return ((walker.pending >> j) & 1u) == 1u;
+  return (walker.pending & bit_of(j)) != 0u;
 }
 
 fn is_beyond(j: u32, x: f32) -> bool {
@@ -70,13 +75,20 @@ fn low_barrier() -> f32 {
   return level;
 }
 
+fn pending_of(slot: u32) -> u32 {
+  var pending = 0u;
+  for (var j = 0u; j < THRESHOLDS; j++) {
+    pending |= select(0u, bit_of(j), state[field(FIELD_HIT + j, slot)] == NEVER);
+  }
+  return pending;
+}
+
 fn enter(slot: u32) {
   walker.slot = slot;
   walker.x = load(FIELD_X, slot);
   walker.fate = ALIVE;
-  walker.pending = 0u;
+  walker.pending = pending_of(slot);
   for (var j = 0u; j < THRESHOLDS; j++) {
-    walker.pending |= select(0u, 1u << j, state[field(FIELD_HIT + j, slot)] == NEVER);
     if (BRIDGES) {
       walker.q[j] = load(FIELD_Q + j, slot);
       walker.v[j] = load(FIELD_V + j, slot);
@@ -117,7 +129,7 @@ fn take_careful_step(step: u32, z: f32, m: Model) {
   }
   for (var j = 0u; j < THRESHOLDS; j++) {
     if (is_pending(j) && hits(j, x, proposal, s)) {
-      walker.pending &= ~(1u << j);
+      walker.pending &= ~bit_of(j);
       state[field(FIELD_HIT + j, walker.slot)] = step;
     }
   }

@@ -2,11 +2,11 @@
 // Each point has counts of its own, one after the other; the lists of survivors are of all points.
 // #include "params.wgsl"
 // #include "place.wgsl"
+// #include "lists.wgsl"
 
-const COUNT_ALIVE = 0u; // length of each of the two lists of survivors
 const COUNT_NEXT = 1u; // where lanes take path after path: those taken so far; COUNT_ALIVE: lanes that want another dispatch
 const COUNT_FAILED = 2u;
-const COUNT_ABSORBED = 3u; // by threshold
+const COUNT_ABSORBED = 3u; // by threshold, 8 at most
 const COUNT_SERIES = 16u; // SERIES counts by step follow, `steps + 1` numbers each
 
 const SERIES_HIT = 0u; // by threshold

@@ -10,8 +10,8 @@ struct Params {
   last: u32,
   steps: u32, // of the whole plan
   last_save: u32,
-  source: u32, // the half of `alive` that names the paths to follow: 0 or 1; 2: every slot
-  survivors: u32, // the half of `alive` that receives the survivors: 0 or 1; 2: none
+  source: u32, // the list that names the paths to follow, or NO_LIST: every slot
+  survivors: u32, // the list that receives the survivors, or NO_LIST
   lower: f32, // ends of the domain in the coordinate of the state, as are the thresholds
   upper: f32,
   domain_lower: f32, // the same in x

@@ -12,11 +12,12 @@
 // #include "position.wgsl"
 // #include "events.wgsl"
 // #include "four.wgsl"
+// #include "rush.wgsl"
 // #include "stroll.wgsl"
 
 @group(0) @binding(3) var<storage, read> quads: array<vec4u>; // quad_words() of every block of four steps
 @group(0) @binding(4) var<storage, read> start: array<f32>; // quantiles of the initial law
-@group(0) @binding(5) var<storage, read_write> alive: array<u32>; // two lists of slots; of stroll.wgsl by lane
+@group(0) @binding(5) var<storage, read_write> alive: array<u32>; // three lists of slots; of stroll.wgsl by lane
 
 // State in the quantile table at a uniform of the path's own.
 fn start_position(path_low: u32) -> f32 {
@@ -81,26 +82,15 @@ fn begin(@builtin(global_invocation_id) id: vec3u) {
 // Steps first + 1 … last.
 @compute @workgroup_size(WORKGROUP)
 fn advance(@builtin(global_invocation_id) id: vec3u) {
-  var slot = id.x;
-  if (params.source < 2u) {
-    if (slot >= atomicLoad(&counts[COUNT_ALIVE + params.source])) {
-      return;
-    }
-    slot = alive[params.source * params.slots + slot];
-  } else if (!is_in_use(slot)) {
-    return;
-  }
-  if (state[field(FIELD_FATE, slot)] != ALIVE || (PLAIN && state[field(FIELD_END, slot)] == params.last)) {
+  let slot = slot_at(id.x);
+  if (slot == NEVER || state[field(FIELD_FATE, slot)] != ALIVE || (PLAIN && state[field(FIELD_END, slot)] == params.last)) {
     return;
   }
   go_to_point_of(slot);
   enter(slot);
   let path = path_words(path_low_of(slot), params.path_high, params.key);
   var way = way_of_walker();
-  var first = params.first;
-  if (PLAIN) {
-    first = max(first, state[field(FIELD_END, slot)]); // as far as `rush` came
-  }
+  let first = max(params.first, state[field(FIELD_END, slot)]); // as far as `rush` came
   var quad = first / 4u;
   let m = load_model();
   let keys = noise_keys(params.key);
@@ -111,39 +101,6 @@ fn advance(@builtin(global_invocation_id) id: vec3u) {
   walker.x = way.x;
   finish(params.last);
   leave();
-}
-
-// The same where nothing is watched: whole quads, until something odd happens to the path for the first time (an
-// overshoot past the far end, an infinite state). From there on the path belongs to `advance`, always, so that which of
-// the two takes a quad does not depend on the cut.
-@compute @workgroup_size(WORKGROUP)
-fn rush(@builtin(global_invocation_id) id: vec3u) {
-  let slot = id.x;
-  if (!is_in_use(slot) || state[field(FIELD_FATE, slot)] != ALIVE) {
-    return;
-  }
-  go_to_point_of(slot);
-  var calm = state[field(FIELD_TROUBLED, slot)] == 0u;
-  if (calm) {
-    let path = path_words(path_low_of(slot), params.path_high, params.key);
-    let m = load_model();
-    let keys = noise_keys(params.key);
-    let width = bitcast<u32>(m.upper - m.lower);
-    var x = load(FIELD_X, slot);
-    var quad = params.first / 4u;
-    for (var next = quad; next < params.last / 4u; next++) {
-      let four = take_four_steps(x, normals_of(noise_words(quads[next], path, keys)), m);
-      calm = calm && four.deepest <= width;
-      x = select(x, four.x, calm);
-      quad += u32(calm);
-    }
-    store_state(slot, x);
-    state[field(FIELD_END, slot)] = quad * 4u;
-  }
-  if (!calm) {
-    state[field(FIELD_TROUBLED, slot)] = 1u;
-    list(slot);
-  }
 }
 
 // Survivors go on the list of a later dispatch; the order there is of no consequence.
@@ -158,8 +115,8 @@ fn leave() {
   if (BRIDGES && ABSORBS) {
     store(FIELD_EXIT_Q, slot, walker.exit_q);
   }
-  if (params.survivors < 2u && walker.fate == ALIVE) {
-    list(slot);
+  if (walker.fate == ALIVE) {
+    list(slot, params.survivors);
   }
 }
 
@@ -171,6 +128,23 @@ fn store_state(slot: u32, x: f32) {
   }
 }
 
-fn list(slot: u32) {
-  alive[params.survivors * params.slots + atomicAdd(&counts[COUNT_ALIVE + params.survivors], 1u)] = slot;
+// The slot for an invocation: of the list that the dispatch reads, or its own; NEVER where there is none.
+fn slot_at(index: u32) -> u32 {
+  var slot = NEVER;
+  if (params.source == NO_LIST) {
+    slot = select(NEVER, index, is_in_use(index));
+  } else if (index < atomicLoad(&counts[length_of(params.source)])) {
+    slot = alive[start_of(params.source) + index];
+  }
+  return slot;
+}
+
+fn list(slot: u32, name: u32) {
+  if (name != NO_LIST) {
+    alive[start_of(name) + atomicAdd(&counts[length_of(name)], 1u)] = slot;
+  }
+}
+
+fn start_of(name: u32) -> u32 {
+  return min(name, 2u) * params.slots;
 }

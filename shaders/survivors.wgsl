@@ -1,14 +1,18 @@
-// Between two dispatches: as many workgroups as the survivors need, and an empty list for those of the next dispatch.
+// Between two dispatches: as many workgroups as a list needs. After that of the survivors, those of the next dispatch find the others empty.
 // #include "params.wgsl"
+// #include "lists.wgsl"
 
-@group(0) @binding(1) var<storage, read_write> counts: array<u32>; // [0] and [1]: lengths of the two lists
+@group(0) @binding(1) var<storage, read_write> counts: array<u32>; // lengths of the lists among them
 @group(0) @binding(2) var<storage, read_write> workgroups: array<u32>; // arguments of the indirect dispatch
 
 @compute @workgroup_size(1)
 fn prepare() {
-  let survivors = counts[params.source];
-  workgroups[0] = (survivors + WORKGROUP - 1u) / WORKGROUP;
+  let paths = counts[length_of(params.source)];
+  workgroups[0] = (paths + WORKGROUP - 1u) / WORKGROUP;
   workgroups[1] = 1u;
   workgroups[2] = 1u;
-  counts[1u - params.source] = 0u;
+  if (params.source != LIST_DISTURBED) {
+    counts[1u - params.source] = 0u;
+    counts[COUNT_DISTURBED] = 0u;
+  }
 }

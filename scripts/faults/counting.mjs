@@ -49,7 +49,7 @@ export const countingFaults = [
   fault(
     'webgpu',
     'the last survivors are not followed',
-    edit('shaders/survivors.wgsl', '(survivors + WORKGROUP - 1u) / WORKGROUP', 'survivors / WORKGROUP'),
+    edit('shaders/survivors.wgsl', '(paths + WORKGROUP - 1u) / WORKGROUP', 'paths / WORKGROUP'),
     accounts('webgpu', 'sums over blocks'),
   ),
   fault(

@@ -56,7 +56,7 @@ export const lampertiFaults = [
   fault(
     'webgpu',
     'a path that nothing happens to leaves its position behind',
-    edit('shaders/simulate.wgsl', 'store_state(slot, x);', 'store(FIELD_X, slot, x);'),
+    edit('shaders/rush-plain.wgsl', 'store_state(slot, x);', 'store(FIELD_X, slot, x);'),
     paths('webgpu', 'Lamperti–Heun, set B'),
   ),
 ];

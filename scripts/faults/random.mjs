@@ -153,7 +153,7 @@ export const randomFaults = [
         '(noise_words(quads[quad], path, keys).xyxy',
       ),
       edit(
-        'shaders/simulate.wgsl',
+        'shaders/rush-plain.wgsl',
         '(noise_words(quads[next], path, keys)',
         '(noise_words(quads[next], path, keys).xyxy',
       ),
@@ -199,7 +199,7 @@ export const randomFaults = [
   fault(
     'webgpu',
     'two paths share their noise',
-    edit('shaders/simulate.wgsl', 'path_words(path_low_of(slot),', 'path_words(path_low_of(slot & 0xFFFFFFFEu),', 2),
+    edit('shaders/rush-plain.wgsl', 'path_words(path_low_of(slot),', 'path_words(path_low_of(slot & 0xFFFFFFFEu),'),
     paths('webgpu', 'set A, reflect'),
   ),
   fault(

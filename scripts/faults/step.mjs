@@ -1,5 +1,5 @@
 // Faults in a step: the scheme, the ends of the domain, the bridge and the exits.
-import { biasTable, closedForms, edit, fault, milstein, paths, unit } from './suites.mjs';
+import { accounts, biasTable, closedForms, edit, fault, milstein, paths, unit } from './suites.mjs';
 
 const REFERENCE = 'src/backend/reference';
 const WASM = 'src/backend/wasm';
@@ -271,6 +271,30 @@ export const stepFaults = [
     'lanes are told to take none of 2 ** 32 quads',
     edit('src/backend/gpu/schedule.ts', 'Math.min(steps, plan.steps) * slots', 'Math.max(steps, plan.steps) * slots'),
     { project: 'webgpu', files: ['test/unit/backend/gpu/schedule.test.ts'], only: 'never more than the plan has' },
+  ),
+  fault(
+    'webgpu',
+    'watched paths rush past their barriers',
+    edit('shaders/rush-watched.wgsl', 'is_near(four, m) && is_calm(four, high, low)', 'is_near(four, m)'),
+    paths('webgpu', 'a bridge threshold'),
+  ),
+  fault(
+    'webgpu',
+    'nobody counts the paths that rushed to the last step',
+    edit('shaders/rush-watched.wgsl', 'params.last == params.steps || ', ''),
+    accounts('webgpu', 'sums over blocks'),
+  ),
+  fault(
+    'webgpu',
+    'paths that wait for a save alone go on after it',
+    edit('shaders/rush-watched.wgsl', ' && params.last >= params.last_save', ' && params.last > params.steps'),
+    { project: 'webgpu', files: ['test/unit/backend/gpu/simulate.test.ts'], only: 'with the last save' },
+  ),
+  fault(
+    'webgpu',
+    'paths that were disturbed once are followed twice',
+    edit('shaders/survivors.wgsl', '    counts[COUNT_DISTURBED] = 0u;\n', ''),
+    accounts('webgpu', 'sums over blocks'),
   ),
   fault(
     'webgpu',

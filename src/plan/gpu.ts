@@ -38,7 +38,7 @@ export interface GpuPlan {
   readonly series: number;
   readonly bytes: {
     readonly state: number;
-    /** Two lists of the paths alive. */
+    /** Three lists of paths (shaders/lists.wgsl). */
     readonly alive: number;
     readonly counts: number;
     /** What the noise of all paths shares, by four steps. */
@@ -59,6 +59,7 @@ export interface GpuPlan {
 export const COUNT_HEAD = 16; // u32 before the series: lists' lengths, failures, absorbed by threshold
 export const MOMENT_WORDS = 8; // u32 of one block's moments (shaders/moments.wgsl)
 const WORD = 4;
+const LISTS = 3;
 const QUAD_BYTES = 16;
 const WORKGROUP = 64; // two warps or one wave; lavapipe and SwiftShader do not mind
 const HARDWARE_BLOCKS = 1023; // 4.2 M paths: enough to fill any GPU, within 65,535 workgroups of 64
@@ -88,7 +89,7 @@ export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions):
     ]);
   }
   const { workgroupSize, memory, blocks: wanted } = shareOf(limits, options);
-  const blockBytes = WORD * BLOCK * (fields + 2) + WORD * MOMENT_WORDS * saveSteps.length;
+  const blockBytes = WORD * BLOCK * (fields + LISTS) + WORD * MOMENT_WORDS * saveSteps.length;
   const fitting = Math.min(
     plan.blocks,
     wanted,
@@ -109,7 +110,7 @@ export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions):
     series,
     bytes: {
       state: WORD * fields * slots,
-      alive: WORD * 2 * slots,
+      alive: WORD * LISTS * slots,
       counts,
       quads,
       start: WORD * plan.start.length,
@@ -133,7 +134,7 @@ export function planGpuMany(plans: readonly Plan[], limits: GpuLimits, options: 
   const stride = workgroupSize * Math.ceil(plan.paths / workgroupSize);
   const ofPoint = {
     state: WORD * fields * stride,
-    alive: WORD * 2 * stride,
+    alive: WORD * LISTS * stride,
     counts,
     start: plans.reduce((most, { start }) => Math.max(most, WORD * start.length), 0),
     constants: WORD * pointWords(plan),

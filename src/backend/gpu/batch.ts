@@ -3,16 +3,17 @@ import type { GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
 import { BatchBuffers } from './buffers.js';
 import type { Device } from './device.js';
+import { isPlain } from './header.js';
 import { IN_FLIGHT, InFlight } from './in-flight.js';
 import type { Pace } from './pace.js';
-import { type Dispatch, EVERY_SLOT, NO_LIST, PARAMS_STRIDE, packParams } from './params.js';
+import { type Dispatch, EVERY_SLOT, LIST_DISTURBED, NO_LIST, PARAMS_STRIDE, packParams } from './params.js';
 import type { Kernel, PlanKernels } from './pipelines.js';
 import { quadsOfLane, Schedule, type Work } from './schedule.js';
 import { SurvivorLists } from './survivors.js';
 import type { BatchWords } from './tally.js';
 
 const MAX_WORK = 64; // dispatches in one submission
-const ENTRIES = 3 * MAX_WORK + 2; // of params: at most three a piece of work, and the table of quads
+const ENTRIES = 4 * MAX_WORK + 2; // of params: at most four a piece of work, and the table of quads
 // Of lanes that take path after path: many, so that those that end last are few beside all; and enough for every core.
 const PATHS_A_LANE = 32;
 const LEAST_LANES = 512;
@@ -216,22 +217,24 @@ export class BatchRunner {
           pass.dispatchWorkgroups(everySlot);
           break;
         case 'advance': {
-          const cut = lists.next();
-          const plain = this.#kernels.rush !== null;
-          const rushes = plain && item.first % 4 === 0;
-          if (rushes) {
-            bind('rush', { ...item, survivors: cut.troubled });
-            pass.dispatchWorkgroups(everySlot);
-          }
-          if (plain) list(cut.troubled); // also where nobody reads it: that empties the next dispatch's list
-          if (rushes && item.last % 4 === 0) {
-            bind('advance', { ...item, source: cut.troubled });
-            pass.dispatchWorkgroupsIndirect(this.#buffers.workgroups, 0);
-          } else {
-            bind('advance', { ...item, source: cut.source, survivors: cut.survivors });
-            if (cut.source === EVERY_SLOT) pass.dispatchWorkgroups(everySlot);
+          const { source, survivors, troubled } = lists.next();
+          const follow = (name: 'rush' | 'advance', dispatch: Partial<Dispatch>) => {
+            bind(name, { ...item, source, survivors, ...dispatch });
+            if ((dispatch.source ?? source) === EVERY_SLOT) pass.dispatchWorkgroups(everySlot);
             else pass.dispatchWorkgroupsIndirect(this.#buffers.workgroups, 0);
-            if (cut.survivors !== NO_LIST) list(cut.survivors);
+          };
+          const rushes = item.first % 4 === 0;
+          if (isPlain(this.#plan)) {
+            if (rushes) follow('rush', { survivors: troubled });
+            list(troubled); // also where nobody reads it: that empties the next dispatch's list
+            follow('advance', rushes && item.last % 4 === 0 ? { source: troubled } : {});
+          } else {
+            if (rushes) {
+              follow('rush', {});
+              list(LIST_DISTURBED);
+            }
+            follow('advance', rushes ? { source: LIST_DISTURBED } : {});
+            list(survivors === NO_LIST ? 0 : survivors); // nobody's list is empty, and so is that of the disturbed then
           }
         }
       }

@@ -29,6 +29,11 @@ export interface HeaderOptions {
   readonly strolls?: boolean | undefined;
 }
 
+/** The file of `rush`: paths that nothing can happen to, or paths until something may. */
+export const rushFile = (plan: Plan): Readonly<Record<string, string>> => ({
+  'rush.wgsl': `// #include "rush-${isPlain(plan) ? 'plain' : 'watched'}.wgsl"`,
+});
+
 /** For shaders that know of a plan's structure only whether its state is in Lamperti's coordinate. */
 export const commonHeader = (
   rng: Rng,

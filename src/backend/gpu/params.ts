@@ -6,12 +6,14 @@ export const PARAMS_STRIDE = 256;
 
 export const EVERY_SLOT = 2;
 export const NO_LIST = 2;
+/** The paths that a dispatch of `rush` leaves to `advance`. */
+export const LIST_DISTURBED = 3;
 
 /** What differs between the dispatches of a batch. */
 export interface Dispatch {
   readonly first: number;
   readonly last: number;
-  /** List of survivors to read: 0, 1 or EVERY_SLOT. */
+  /** List to read: of survivors, 0 or 1, EVERY_SLOT or LIST_DISTURBED. */
   readonly source: number;
   /** List of survivors to write: 0, 1 or NO_LIST. */
   readonly survivors: number;

@@ -4,7 +4,7 @@ import type { GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
 import { compose, type Shader } from './compose.js';
 import type { Device } from './device.js';
-import { commonHeader, generatorFiles, type Halves, isPlain, type NormalsVariant, planHeader } from './header.js';
+import { commonHeader, generatorFiles, type Halves, type NormalsVariant, planHeader, rushFile } from './header.js';
 import { modelFiles } from './model.js';
 import type { GPUBindGroupLayout, GPUComputePipeline } from './names.js';
 
@@ -23,10 +23,10 @@ export interface Kernel {
 export interface PlanKernels {
   readonly tabulate: Kernel;
   readonly begin: Kernel;
-  /** Null where the plan watches a threshold or an end. */
+  /** Null where lanes take path after path instead. */
   readonly rush: Kernel | null;
   readonly advance: Kernel;
-  /** Null where survivors are listed (GpuPlan.strolls). */
+  /** Null where paths go side by side (GpuPlan.strolls). */
   readonly stroll: Kernel | null;
   readonly prepare: Kernel;
   readonly reduceMoments: Kernel;
@@ -47,6 +47,7 @@ export function planShaders(
     simulate: compose('simulate.wgsl', planHeader(plan, options), {
       ...modelFiles(plan.program, options.many),
       ...generator,
+      ...rushFile(plan),
     }),
     quads: compose('quads.wgsl', common, generator),
     survivors: compose('survivors.wgsl', common),
@@ -75,7 +76,7 @@ export async function compilePlan(
 ): Promise<PlanKernels> {
   const shaders = planShaders(plan, gpuPlan, normals, compiler.halves);
   const { strolls } = gpuPlan;
-  const steps = ['begin', 'advance', ...(strolls ? ['stroll'] : isPlain(plan) ? ['rush'] : [])];
+  const steps = ['begin', 'advance', strolls ? 'stroll' : 'rush'];
   const [[begin, advance, third], [tabulate], [prepare], [reduceMoments], [countInBins]] = await Promise.all([
     compiler.compile(shaders.simulate, bindingsOfSimulate(gpuPlan.points > 1 ? 'read' : 'uniform'), steps),
     compiler.compile(shaders.quads, ['place', 'write'], ['tabulate']),
@@ -86,7 +87,7 @@ export async function compilePlan(
   return {
     tabulate: tabulate!,
     begin: begin!,
-    rush: strolls ? null : (third ?? null),
+    rush: strolls ? null : third!,
     advance: advance!,
     stroll: strolls ? third! : null,
     prepare: prepare!,

@@ -74,6 +74,21 @@ describe('a batch of which every path has ended', () => {
   });
 });
 
+it('ends a path that has met its threshold with the last save', async () => {
+  const plan = planOf({
+    paths: 500,
+    firstPassage: { threshold: 0.15, direction: 'up', monitor: 'bridge', bins: 10 },
+    saveAt: [3],
+    horizon: 9,
+  });
+  const { hitStep, endStep } = await backend.follow(plan, 0, plan.paths);
+  const inTime = (step: number) => step >= 0 && step <= 300;
+  expect(hitStep.filter(inTime).length).toBeGreaterThan(400);
+  hitStep.forEach((step, i) => {
+    if (inTime(step)) expect(endStep[i]).toBe(300);
+  });
+});
+
 describe('lanes that take path after path', () => {
   const unsaved = Object.entries({ ...plans, ...lampertiPlans }).map(
     ([name, plan]) => [name, { ...plan, saveSteps: [] }] as const,
