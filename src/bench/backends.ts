@@ -15,6 +15,9 @@ export interface Field {
 export const threadCounts = (cores: number): number[] =>
   [...new Set([1, 2, cores])].filter((threads) => threads <= cores).sort((a, b) => a - b);
 
+/** Drivers that compute on the CPU about as fast as wasm. */
+const FULL_SPEED = /llvmpipe/;
+
 /** The reference, wasm with one, two and all threads, and webgpu on every adapter; only those of `names`. */
 export async function openBackends(
   names: ReadonlySet<BackendName>,
@@ -42,7 +45,7 @@ export async function openBackends(
         field.push({
           ...place,
           backend,
-          pace: isSoftware ? 'software-gpu' : 'full',
+          pace: isSoftware && !FULL_SPEED.test(adapter) ? 'software-gpu' : 'full',
           deviceSeconds: () => backend.deviceSeconds(),
         });
       } catch (error) {
