@@ -28,6 +28,10 @@ struct Params {
   saves: u32,
   lanes: u32, // of `stroll`: invocations that take path after path
   quads: u32, // that each of them may take in this dispatch
+  keeps: u32, // 1 where the ends of paths are wanted, not the counts alone
+  spare0: u32,
+  spare1: u32,
+  spare2: u32,
   thresholds: array<vec4f, 8>, // .x: the value
 }
 

@@ -14,6 +14,7 @@ fn stroll(@builtin(global_invocation_id) id: vec3u) {
   let keys = noise_keys(params.key);
   var slot = alive[lane]; // + 1; 0: none
   var is_new = slot != 0u;
+  var is_taken = false; // in this dispatch, so that it is at its start
   var last = slot; // that the lane had
   var is_working = true;
   var path: vec2u;
@@ -27,6 +28,7 @@ fn stroll(@builtin(global_invocation_id) id: vec3u) {
       }
       slot++;
       is_new = true;
+      is_taken = true;
     }
     if (is_new) {
       is_new = false;
@@ -40,18 +42,25 @@ fn stroll(@builtin(global_invocation_id) id: vec3u) {
         slot = 0u;
         continue;
       }
-      enter(slot - 1u);
+      if (is_taken) {
+        set_out(slot - 1u);
+        quad = 0u;
+      } else {
+        enter(slot - 1u);
+        quad = state[field(FIELD_END, slot - 1u)] / 4u;
+      }
       walker.end = 0u; // as `finish` expects of a path that goes on
       path = path_words(path_low_of(slot - 1u), params.path_high, params.key);
       way = way_of_walker();
-      quad = state[field(FIELD_END, slot - 1u)] / 4u;
     }
     take_quad(&way, quad * 4u, 0u, normals_of(noise_words(quad_words(quad, params.path_high, params.key), path, keys)), m);
     quad++;
     if (walker.fate != ALIVE || quad * 4u >= params.last) {
       walker.x = way.x;
       finish(params.last);
-      leave();
+      if (params.keeps == 1u) {
+        leave();
+      }
       slot = 0u;
     }
   }
@@ -65,5 +74,24 @@ fn stroll(@builtin(global_invocation_id) id: vec3u) {
   alive[lane] = slot;
   if (is_working) {
     atomicAdd(&counts[COUNT_ALIVE], 1u);
+  }
+}
+
+// `enter` of a path that is alive at its start. Lanes load and store one by one: what is known is not loaded.
+fn set_out(slot: u32) {
+  walker.slot = slot;
+  walker.x = load(FIELD_X, slot);
+  walker.fate = ALIVE;
+  walker.pending = 1u; // with its one threshold met it would be done
+  if (THRESHOLDS != 1u || ABSORBS) {
+    walker.pending = pending_of(slot);
+  }
+  for (var j = 0u; BRIDGES && j < THRESHOLDS; j++) {
+    walker.q[j] = 0.0;
+    walker.v[j] = load(FIELD_V + j, slot);
+  }
+  if (BRIDGES && ABSORBS) {
+    walker.exit_q = 0.0;
+    walker.exit_v = load(FIELD_EXIT_V, slot);
   }
 }

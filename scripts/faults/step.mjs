@@ -298,6 +298,26 @@ export const stepFaults = [
   ),
   fault(
     'webgpu',
+    'lanes that take path after path keep no ends',
+    edit('src/backend/gpu/batch.ts', 'keeps: this.#keepsState', 'keeps: !this.#keepsState'),
+    {
+      project: 'webgpu',
+      files: ['test/unit/backend/gpu/simulate.test.ts'],
+      only: 'end every path as listed survivors do',
+    },
+  ),
+  fault(
+    'webgpu',
+    'a lane sets out with one threshold of many',
+    edit('shaders/stroll.wgsl', 'THRESHOLDS != 1u || ABSORBS', 'THRESHOLDS == 0u'),
+    {
+      project: 'webgpu',
+      files: ['test/unit/backend/gpu/simulate.test.ts'],
+      only: 'end every path as listed survivors do',
+    },
+  ),
+  fault(
+    'webgpu',
     'the thread is awake while the device works',
     edit('src/backend/gpu/device.ts', '#dozes = usesDawn()', '#dozes = !usesDawn()'),
     { project: 'webgpu', files: ['test/unit/backend/gpu/doze.test.ts'], only: 'while its device works' },

@@ -44,6 +44,7 @@ export class BatchRunner {
   readonly #plan: Plan;
   readonly #gpuPlan: GpuPlan;
   readonly #kernels: PlanKernels;
+  readonly #keepsState: boolean;
   readonly #buffers: BatchBuffers;
   readonly #groups: Readonly<Record<keyof PlanKernels, GPUBindGroup>>;
   #tabulatedHigh = -1;
@@ -58,6 +59,7 @@ export class BatchRunner {
     this.#plan = plan;
     this.#gpuPlan = gpuPlan;
     this.#kernels = kernels;
+    this.#keepsState = keepsState;
     const options = { paramsBytes: ENTRIES * PARAMS_STRIDE, keepsState, lengths: IN_FLIGHT };
     this.#buffers = new BatchBuffers(device, gpuPlan, options);
     if (gpuPlan.points === 1) this.#buffers.load(plan);
@@ -207,7 +209,7 @@ export class BatchRunner {
           pass.dispatchWorkgroups(everySlot);
           break;
         case 'stroll':
-          bind('stroll', { last: this.#plan.steps, lanes: item.lanes, quads: item.quads });
+          bind('stroll', { last: this.#plan.steps, lanes: item.lanes, quads: item.quads, keeps: this.#keepsState });
           pass.dispatchWorkgroups(Math.ceil(item.lanes / workgroupSize));
           break;
         case 'save':

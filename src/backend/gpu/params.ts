@@ -22,6 +22,8 @@ export interface Dispatch {
   /** Of `stroll`: lanes, and the quads that each may take. */
   readonly lanes?: number;
   readonly quads?: number;
+  /** Of `stroll`: whether the ends of paths are wanted, not the counts alone. Default: true. */
+  readonly keeps?: boolean;
 }
 
 /** What a batch has in common. */
@@ -39,7 +41,7 @@ export interface BatchPlace {
   readonly blocks: number;
 }
 
-const THRESHOLDS_AT = 28; // u32 before the thresholds
+const THRESHOLDS_AT = 32; // u32 before the thresholds
 const MAX_THRESHOLDS = 8;
 const QUIET_NAN = 0x7fc00000;
 const MINUS_INFINITY = 0xff800000;
@@ -67,7 +69,17 @@ export function packParams(plan: Plan, place: BatchPlace, dispatch: Dispatch): U
   ]);
   floats.set([plan.lower, plan.upper, lower, upper, plan.bins / Math.fround(upper - lower)], 12);
   words.set([plan.bins, plan.start.length, dispatch.row, place.blocks, QUIET_NAN, MINUS_INFINITY], 17);
-  words.set([place.stride, place.points, plan.saveSteps.length, dispatch.lanes ?? 0, dispatch.quads ?? 0], 23);
+  words.set(
+    [
+      place.stride,
+      place.points,
+      plan.saveSteps.length,
+      dispatch.lanes ?? 0,
+      dispatch.quads ?? 0,
+      Number(dispatch.keeps ?? true),
+    ],
+    23,
+  );
   plan.thresholds.forEach(({ value }, j) => {
     floats[THRESHOLDS_AT + 4 * j] = value;
   });
