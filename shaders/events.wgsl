@@ -4,7 +4,7 @@
 // #include "place.wgsl"
 // #include "lists.wgsl"
 
-const COUNT_NEXT = 1u; // where lanes take path after path: those taken so far; COUNT_ALIVE: lanes that want another dispatch
+const COUNT_NEXT = 1u; // where lanes take path after path: those taken so far, some not begun; COUNT_ALIVE: lanes that want another dispatch
 const COUNT_FAILED = 2u;
 const COUNT_ABSORBED = 3u; // by threshold, 8 at most
 const COUNT_SERIES = 16u; // SERIES counts by step follow, `steps + 1` numbers each

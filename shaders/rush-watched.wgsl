@@ -1,5 +1,6 @@
-// Where something is watched: whole quads, as long as the path is calm and whatever else `take_quad` would ask. The careful steps,
-// which the path may need then, are `advance`'s: in one kernel with these they make these slower, where they never run too.
+// Where something is watched: whole quads, as long as `take_quad` would find the path near and calm. The rest is left to `advance`: the
+// careful steps would slow this kernel down even where they never run. A path that was left is taken up again in the next dispatch:
+// these end at fixed steps (src/backend/gpu/schedule.ts), so that which kernel takes a quad does not depend on the clock.
 @compute @workgroup_size(WORKGROUP)
 fn rush(@builtin(global_invocation_id) id: vec3u) {
   let slot = slot_at(id.x);

@@ -2,7 +2,7 @@
 
 const FIELD_X = 0u; // bits of the state in its coordinate
 const FIELD_FATE = 1u;
-const FIELD_END = 2u; // step at which the path ended; where nothing is watched, the step it has reached
+const FIELD_END = 2u; // step at which the path ended; of one on its way, 0 or the step that it has reached
 const FIELD_EXIT_Q = 3u; // bits of the probability that an end was crossed inside a step so far
 const FIELD_EXIT_V = 4u; // bits of the uniform that inverts its law
 const FIELD_TROUBLED = 3u; // in its place where no end absorbs: 1 since something odd happened to the path

@@ -2,7 +2,7 @@
 // another. The path that a dispatch leaves unfinished, or the next of those taken, stays with its lane: alive[lane] is its slot + 1, 0 for none, and
 // FIELD_END the step that it has reached. What depends on the quad alone is computed, not read from `quads`: lanes at different quads read
 // one by one there, which takes longer.
-const TAKEN = 4u; // paths at once, one after the other: an atomic addition costs as much as a few steps
+const TAKEN = 4u; // paths at once, one after the other, where there are enough: an atomic addition costs as much as a few steps
 
 @compute @workgroup_size(WORKGROUP)
 fn stroll(@builtin(global_invocation_id) id: vec3u) {
@@ -14,8 +14,9 @@ fn stroll(@builtin(global_invocation_id) id: vec3u) {
   let keys = noise_keys(params.key);
   var slot = alive[lane]; // + 1; 0: none
   var is_new = slot != 0u;
-  var is_taken = false; // in this dispatch, so that it is at its start
-  var last = slot; // that the lane had
+  var is_taken = false; // in this dispatch, so that it is at its start; only the first path of a dispatch can be another
+  var last = slot; // the last that the lane had, or has
+  let taken = select(1u, TAKEN, params.paths >= 2u * TAKEN * params.lanes);
   var is_working = true;
   var path: vec2u;
   var way: Way;
@@ -23,8 +24,8 @@ fn stroll(@builtin(global_invocation_id) id: vec3u) {
   for (var left = params.quads; left > 0u; left--) {
     if (slot == 0u) {
       slot = last;
-      if (slot % TAKEN == 0u) {
-        slot = atomicAdd(&counts[COUNT_NEXT], TAKEN);
+      if (slot % taken == 0u) {
+        slot = atomicAdd(&counts[COUNT_NEXT], taken);
       }
       slot++;
       is_new = true;
@@ -68,7 +69,7 @@ fn stroll(@builtin(global_invocation_id) id: vec3u) {
     walker.x = way.x;
     leave();
     state[field(FIELD_END, slot - 1u)] = quad * 4u;
-  } else if (last % TAKEN != 0u && is_working) {
+  } else if (last % taken != 0u && is_working) {
     slot = last + 1u;
   }
   alive[lane] = slot;

@@ -257,7 +257,7 @@ export const stepFaults = [
     {
       project: 'webgpu',
       files: ['test/unit/backend/gpu/simulate.test.ts'],
-      only: 'end every path as listed survivors do',
+      only: 'lose none of the four paths',
     },
   ),
   fault(
@@ -269,8 +269,8 @@ export const stepFaults = [
   fault(
     'webgpu',
     'lanes are told to take none of 2 ** 32 quads',
-    edit('src/backend/gpu/schedule.ts', 'Math.min(steps, plan.steps) * slots', 'Math.max(steps, plan.steps) * slots'),
-    { project: 'webgpu', files: ['test/unit/backend/gpu/schedule.test.ts'], only: 'never more than the plan has' },
+    edit('src/backend/gpu/schedule.ts', 'const LARGEST = 2 ** 32 - 1;', 'const LARGEST = 2 ** 53;'),
+    { project: 'webgpu', files: ['test/unit/backend/gpu/schedule.test.ts'], only: 'never more than a dispatch' },
   ),
   fault(
     'webgpu',
@@ -315,6 +315,18 @@ export const stepFaults = [
       files: ['test/unit/backend/gpu/simulate.test.ts'],
       only: 'end every path as listed survivors do',
     },
+  ),
+  fault(
+    'webgpu',
+    'the clock decides where a dispatch of watched paths ends',
+    edit('src/backend/gpu/schedule.ts', 'grid === null\n', 'grid !== 0\n'),
+    { project: 'webgpu', files: ['test/unit/backend/gpu/schedule.test.ts'], only: 'on the grid and at saves' },
+  ),
+  fault(
+    'webgpu',
+    'a watched path leaves its position behind',
+    edit('shaders/rush-watched.wgsl', 'store_state(slot, x);', 'store(FIELD_X, slot, x);'),
+    { project: 'webgpu', files: ['test/unit/backend/gpu/simulate.test.ts'], only: 'saves where a watched path is' },
   ),
   fault(
     'webgpu',

@@ -17,6 +17,7 @@ const ENTRIES = 4 * MAX_WORK + 2; // of params: at most four a piece of work, an
 // Of lanes that take path after path: many, so that those that end last are few beside all; and enough for every core.
 const PATHS_A_LANE = 32;
 const LEAST_LANES = 512;
+const TAKEN = 4; // paths at once, at most (shaders/stroll.wgsl)
 const MAX_WORKGROUPS_TO_TABULATE = 1024;
 
 export interface Place {
@@ -115,10 +116,12 @@ export class BatchRunner {
       over ||= alive === 0 && step >= lastSave;
       onStep?.(over ? this.#plan.steps : step);
     });
+    // Which kernel takes the calm steps of a path that was disturbed must not depend on the clock, as the pace does.
+    const grid = isPlain(this.#plan) || chunkSteps !== undefined ? null : 4 * Math.ceil(compactSteps / 4);
     const perDispatch = chunkSteps ?? (this.#gpuPlan.compacts ? compactSteps : Number.POSITIVE_INFINITY);
     while (!schedule.done && !over && !signal?.aborted) {
       const before = schedule.step;
-      const work = schedule.take(chunkSteps ?? pace.steps, perDispatch, MAX_WORK);
+      const work = schedule.take(chunkSteps ?? pace.steps, perDispatch, MAX_WORK, grid);
       const at = performance.now();
       this.#submit(place, work, lists);
       const { step } = schedule;
@@ -138,13 +141,14 @@ export class BatchRunner {
     let over = false;
     const inFlight = new InFlight<readonly [number, number]>(pace, ([working, taken]) => {
       over ||= working === 0;
-      const ended = over ? place.paths : Math.max(0, Math.min(taken, place.paths) - lanes);
+      const ended = over ? place.paths : Math.max(0, Math.min(taken, place.paths) - TAKEN * lanes);
       onStep?.((this.#plan.steps * ended) / place.paths);
     });
     this.#submit(place, new Schedule(this.#plan).take(0, 0, MAX_WORK), lists);
     while (!over && !signal?.aborted) {
-      const steps = Math.min(chunkSteps ?? pace.steps, this.#plan.steps); // of every path, were all of them on their way
-      const quads = quadsOfLane(this.#plan, steps, slots, lanes);
+      // Of every path, were all of them on their way: no more than there are, for the pace learns from them.
+      const steps = Math.min(chunkSteps ?? pace.steps, this.#plan.steps);
+      const quads = quadsOfLane(steps, slots, lanes);
       const at = performance.now();
       this.#submit(place, [{ kind: 'stroll', lanes, quads }], lists);
       await inFlight.add(steps, at, this.#buffers.readLengths());
@@ -195,7 +199,7 @@ export class BatchRunner {
     };
     const everySlot = Math.ceil(((points - 1) * stride + place.paths) / workgroupSize);
     const pathHigh = Math.floor(place.firstPath / 2 ** 32);
-    if (this.#tabulatedHigh !== pathHigh) {
+    if (!this.#kernels.stroll && this.#tabulatedHigh !== pathHigh) {
       this.#tabulatedHigh = pathHigh;
       bind('tabulate', {});
       pass.dispatchWorkgroups(

@@ -34,8 +34,11 @@ export class Schedule {
     return this.#step;
   }
 
-  /** About `steps` steps in dispatches of at most `perDispatch`, and at most `most` dispatches of any kind. */
-  take(steps: number, perDispatch: number, most: number): Work[] {
+  /**
+   * About `steps` steps in dispatches of at most `perDispatch`, and at most `most` dispatches of any kind.
+   * @param grid dispatches end at its multiples, a multiple of four itself, and at save times alone, whatever `steps` and `perDispatch`
+   */
+  take(steps: number, perDispatch: number, most: number, grid: number | null = null): Work[] {
     const work: Work[] = [];
     if (!this.#begun) {
       this.#begun = true;
@@ -46,7 +49,10 @@ export class Schedule {
     while (left > 0 && !this.done && work.length < most - 1) {
       const first = this.#step;
       const stop = this.#plan.saveSteps[this.#row] ?? this.#plan.steps;
-      const wanted = QUAD * Math.floor((first + Math.min(left, perDispatch)) / QUAD);
+      const wanted =
+        grid === null
+          ? QUAD * Math.floor((first + Math.min(left, perDispatch)) / QUAD)
+          : grid * (Math.floor(first / grid) + 1);
       const least = QUAD * (Math.floor(first / QUAD) + 1);
       const last = Math.min(stop, first % QUAD === 0 ? Math.max(wanted, least) : least);
       work.push({ kind: 'advance', first, last });
@@ -64,6 +70,6 @@ export class Schedule {
 
 const LARGEST = 2 ** 32 - 1; // that a dispatch can be told
 
-/** Quads for each of so many lanes, which together are `steps` steps of every slot, or of those all that the plan has. */
-export const quadsOfLane = (plan: Plan, steps: number, slots: number, lanes: number): number =>
-  Math.min(LARGEST, Math.max(1, Math.ceil((Math.min(steps, plan.steps) * slots) / lanes / QUAD)));
+/** How many quads each of so many lanes may take, so that all of them together may take `steps` steps of every slot. */
+export const quadsOfLane = (steps: number, slots: number, lanes: number): number =>
+  Math.min(LARGEST, Math.max(1, Math.ceil((steps * slots) / lanes / QUAD)));

@@ -22,6 +22,7 @@ it.each([
   ['a processor with a part of AVX-512', home, cpuinfo('avx2 avx512f')],
   ['a processor that tells nothing', home, ''],
   ['a width that was chosen', { ...home, LP_NATIVE_VECTOR_WIDTH: '128' }, AVX512],
+  ['a cache that was chosen by its older name', { ...home, MESA_GLSL_CACHE_DIR: '/tmp/cache' }, AVX512],
   ['a cache that was chosen', { ...home, MESA_SHADER_CACHE_DIR: '/tmp/cache' }, AVX512],
 ])('leaves %s alone', (_, env, text) => {
   expect(widthOfLavapipe(env, text)).toEqual({});

@@ -20,6 +20,8 @@ async function tallies(of: Backend, plan: Plan): Promise<Tally[]> {
 }
 
 const horizon = { horizon: 0.2, saveAt: [0.2] };
+/** Met by most paths within 300 steps. */
+const early = { threshold: 0.15, direction: 'up', monitor: 'bridge', bins: 10 } as const;
 
 describe('the tail of a batch', () => {
   it.each([1, 63, 64, 65, 4095, 4096, 4097])('counts every path of %i once', async (paths) => {
@@ -74,19 +76,31 @@ describe('a batch of which every path has ended', () => {
   });
 });
 
-it('ends a path that has met its threshold with the last save', async () => {
+it.each([
+  [3, 300],
+  [3.01, 301],
+  [3.03, 303],
+])('ends a path that has met its threshold with the last save: %d', async (time, last) => {
   const plan = planOf({
     paths: 500,
-    firstPassage: { threshold: 0.15, direction: 'up', monitor: 'bridge', bins: 10 },
-    saveAt: [3],
+    firstPassage: early,
+    saveAt: [time],
     horizon: 9,
   });
   const { hitStep, endStep } = await backend.follow(plan, 0, plan.paths);
-  const inTime = (step: number) => step >= 0 && step <= 300;
+  const inTime = (step: number) => step >= 0 && step <= last;
   expect(hitStep.filter(inTime).length).toBeGreaterThan(400);
   hitStep.forEach((step, i) => {
-    if (inTime(step)) expect(endStep[i]).toBe(300);
+    if (inTime(step)) expect(endStep[i]).toBe(last);
   });
+});
+
+it('saves where a watched path is, not where it was', async () => {
+  const fields = { paths: 500, scheme: 'lamperti-heun', saveAt: [1], horizon: 2 } as const;
+  const [plain] = await tallies(backend, planOf(fields));
+  const [watched] = await tallies(backend, planOf({ ...fields, firstPassage: { ...early, threshold: 0.9 } }));
+  expect(watched!.snapshots[0]!.moments[0]).toBe(500);
+  expect(watched!.snapshots[0]!.moments[1]).toBeCloseTo(plain!.snapshots[0]!.moments[1]!, 5);
 });
 
 describe('lanes that take path after path', () => {
@@ -104,6 +118,13 @@ describe('lanes that take path after path', () => {
       const whole = { ...plan, saveSteps, paths: count, blocks: 1 };
       expect(await tallies(strolling, whole)).toEqual(await tallies(backend, whole));
     }
+    await strolling.close();
+  });
+
+  it('lose none of the four paths that they take at once where there are many', async () => {
+    const strolling = await createWebgpuBackend({ gpu: openGpu(), tuning: { strolls: true, chunkSteps: 20 } });
+    const plan = planOf({ horizon: 3, saveAt: [], paths: 4096, firstPassage: early });
+    expect(await strolling.follow(plan, 0, 4096)).toEqual(await backend.follow(plan, 0, 4096));
     await strolling.close();
   });
 });
