@@ -241,7 +241,7 @@ export const stepFaults = [
   fault(
     'webgpu',
     'what a batch of lanes saves at the start is left out',
-    edit('src/backend/gpu/batch.ts', 'new Schedule(this.#plan).take(0, 0, MAX_WORK)', "[{ kind: 'begin' }]"),
+    edit('src/backend/gpu/batch.ts', 'new Schedule(this.#plan).take(0, MAX_WORK)', "[{ kind: 'begin' }]"),
     strolls,
   ),
   fault(
@@ -319,7 +319,7 @@ export const stepFaults = [
   fault(
     'webgpu',
     'the clock decides where a dispatch of watched paths ends',
-    edit('src/backend/gpu/schedule.ts', 'grid === null\n', 'grid !== 0\n'),
+    edit('src/backend/gpu/schedule.ts', 'grid === null ?', 'grid !== 0 ?'),
     { project: 'webgpu', files: ['test/unit/backend/gpu/schedule.test.ts'], only: 'on the grid and at saves' },
   ),
   fault(

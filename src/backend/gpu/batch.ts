@@ -33,7 +33,7 @@ export interface BatchOptions {
   readonly pace: Pace;
   /** Steps of every dispatch, in place of what the pace asks for. */
   readonly chunkSteps?: number | undefined;
-  /** Steps after which the survivors are listed anew. */
+  /** Steps of a dispatch of watched paths, after which the survivors are listed anew. */
   readonly compactSteps: number;
   readonly signal?: AbortSignal | undefined;
   /** Steps of the batch that the device has taken. */
@@ -118,10 +118,9 @@ export class BatchRunner {
     });
     // Which kernel takes the calm steps of a path that was disturbed must not depend on the clock, as the pace does.
     const grid = isPlain(this.#plan) || chunkSteps !== undefined ? null : 4 * Math.ceil(compactSteps / 4);
-    const perDispatch = chunkSteps ?? (this.#gpuPlan.compacts ? compactSteps : Number.POSITIVE_INFINITY);
     while (!schedule.done && !over && !signal?.aborted) {
       const before = schedule.step;
-      const work = schedule.take(chunkSteps ?? pace.steps, perDispatch, MAX_WORK, grid);
+      const work = schedule.take(chunkSteps ?? pace.steps, MAX_WORK, grid);
       const at = performance.now();
       this.#submit(place, work, lists);
       const { step } = schedule;
@@ -144,7 +143,7 @@ export class BatchRunner {
       const ended = over ? place.paths : Math.max(0, Math.min(taken, place.paths) - TAKEN * lanes);
       onStep?.((this.#plan.steps * ended) / place.paths);
     });
-    this.#submit(place, new Schedule(this.#plan).take(0, 0, MAX_WORK), lists);
+    this.#submit(place, new Schedule(this.#plan).take(0, MAX_WORK), lists);
     while (!over && !signal?.aborted) {
       // Of every path, were all of them on their way: no more than there are, for the pace learns from them.
       const steps = Math.min(chunkSteps ?? pace.steps, this.#plan.steps);

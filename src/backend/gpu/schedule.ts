@@ -35,10 +35,10 @@ export class Schedule {
   }
 
   /**
-   * About `steps` steps in dispatches of at most `perDispatch`, and at most `most` dispatches of any kind.
-   * @param grid dispatches end at its multiples, a multiple of four itself, and at save times alone, whatever `steps` and `perDispatch`
+   * About `steps` steps, in at most `most` dispatches of any kind.
+   * @param grid a multiple of four at whose multiples dispatches end, besides save times, whatever `steps` is. Null: one dispatch to each save time
    */
-  take(steps: number, perDispatch: number, most: number, grid: number | null = null): Work[] {
+  take(steps: number, most: number, grid: number | null = null): Work[] {
     const work: Work[] = [];
     if (!this.#begun) {
       this.#begun = true;
@@ -49,10 +49,7 @@ export class Schedule {
     while (left > 0 && !this.done && work.length < most - 1) {
       const first = this.#step;
       const stop = this.#plan.saveSteps[this.#row] ?? this.#plan.steps;
-      const wanted =
-        grid === null
-          ? QUAD * Math.floor((first + Math.min(left, perDispatch)) / QUAD)
-          : grid * (Math.floor(first / grid) + 1);
+      const wanted = grid === null ? QUAD * Math.floor((first + left) / QUAD) : grid * (Math.floor(first / grid) + 1);
       const least = QUAD * (Math.floor(first / QUAD) + 1);
       const last = Math.min(stop, first % QUAD === 0 ? Math.max(wanted, least) : least);
       work.push({ kind: 'advance', first, last });
