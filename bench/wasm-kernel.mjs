@@ -1,6 +1,6 @@
 // Path-steps per second of the WASM kernel alone, by scenario and by the cut of its loop (vectors side by side, of them by integers):
 // node bench/wasm-kernel.mjs rounds=60
-// A block of 4,096 paths at a time, in this thread, without counting: scenarios and cuts take turns every few milliseconds, so
+// A block of 4,096 paths at a time, in this thread, without counting what becomes of them: scenarios and cuts take turns every few milliseconds, so
 // that a busy machine slows all of them alike. Rates are medians (least and largest tenth); `step` is the cost of a step beside
 // that of the fixed horizon in the same cut, `cut` the rate beside that of the default cut of this engine, medians of the ratios in turn.
 import { cpus } from 'node:os';
@@ -53,13 +53,20 @@ async function contestant(fields, cut) {
   const wasm = /** @type {import('../dist/backend/wasm/kernel.js').KernelExports} */ (
     /** @type {unknown} */ (instance.exports)
   );
-  const run = new BlockRun(kernel, wasm, plan, { onEnd() {}, onSave() {} });
+  let steps = 0;
+  const run = new BlockRun(kernel, wasm, plan, {
+    onEnd({ endStep }, count) {
+      for (let i = 0; i < count; i++) steps += endStep[i] ?? 0;
+    },
+    onSave() {},
+  });
   let block = 0;
   return () => {
     run.begin(BLOCK * block++, BLOCK);
+    steps = 0;
     const started = performance.now();
     run.work(Number.POSITIVE_INFINITY);
-    return run.pathSteps / (performance.now() - started) / 1000;
+    return steps / (performance.now() - started) / 1000;
   };
 }
 

@@ -68,7 +68,11 @@ export const countingFaults = [
   fault(
     'wasm',
     'hits of paths that failed are counted',
-    edit(`${WASM}/observers.ts`, 'this.nonFinite++;\n      return;', 'this.nonFinite++;'),
+    edit(
+      `${WASM}/observers.ts`,
+      'let absorbed = 0;\n  for (let i = 0; i < count; i++) {\n    if (fate[i] === FATE_FAILED) continue;',
+      'let absorbed = 0;\n  for (let i = 0; i < count; i++) {',
+    ),
     accounts('wasm', 'counts a state that is not finite'),
   ),
   fault(
@@ -117,15 +121,31 @@ export const countingFaults = [
     unit('plan/make'),
   ),
   fault(
+    'reference and wasm',
+    'sums over counts lose what is above 2⁵³',
+    edit(
+      'src/backend/counter.ts',
+      'if (term >= EXACT) carried += BigInt(count) * BigInt(k) ** BigInt(power);\n    else sum',
+      'sum',
+    ),
+    unit('reduce/passage'),
+  ),
+  fault(
     'wasm',
-    'a gap closed with a lane that has ended',
-    edit(`${WASM}/block-run.ts`, 'while (alive[last] === 0);', 'while (last < 0);'),
+    'the lanes behind those that close up stay alive',
+    edit(`${WASM}/block-run.ts`, 'lanes + VECTOR_LANES)', 'lanes + VECTOR_LANES - 4)'),
+    unit('backend/wasm/backend'),
+  ),
+  fault(
+    'wasm',
+    'what is told of the paths that end is that of those before them',
+    edit(`${WASM}/lanes.ts`, '[name]!, target]', '[name]! - VECTOR_BYTES, target]'),
     unit('backend/wasm/backend'),
   ),
   fault(
     'wasm',
     'paths saved out of order',
-    edit(`${WASM}/block-run.ts`, 'this.nextSave < this.plan.saveSteps.length ?', 'false ?'),
+    edit(`${WASM}/layout.ts`, 'const lanes = [0, 1, 2, 3].filter(', 'const lanes = [3, 2, 1, 0].filter('),
     unit('backend/wasm/march'),
   ),
   fault(

@@ -161,6 +161,28 @@ export const randomFaults = [
     paths('webgpu', 'set A, reflect'),
   ),
   fault(
+    'webgpu',
+    'a careful step has the noise of another block of steps',
+    edit('shaders/simulate.wgsl', 'noise_words(quads[quad], path', 'noise_words(quads[quad / 2u], path'),
+    paths('webgpu', 'a bridge threshold'),
+  ),
+  fault(
+    'webgpu',
+    'a calm step of a watched path has the noise of another block of steps',
+    edit('shaders/rush-watched.wgsl', 'noise_words(quads[quad], path', 'noise_words(quads[quad / 2u], path'),
+    paths('webgpu', 'a bridge threshold'),
+  ),
+  fault(
+    'webgpu',
+    'a lane that takes path after path has the noise of another block of steps',
+    edit('shaders/stroll.wgsl', 'quad_words(quad, params', 'quad_words(quad / 2u, params'),
+    {
+      project: 'webgpu',
+      files: ['test/unit/backend/gpu/simulate.test.ts'],
+      only: 'lanes that take path after path',
+    },
+  ),
+  fault(
     'reference',
     'the counter does not advance: the same noise for all blocks of steps',
     edit(`${REFERENCE}/simulate.ts`, 'this.#draw(Math.floor((step - 1) / 4), path', 'this.#draw(0, path'),
@@ -169,9 +191,21 @@ export const randomFaults = [
   fault(
     'wasm',
     'the counter advances every other time: the same noise for two blocks of steps',
-    edit(`${WASM}/block-run.ts`, 'this.pathHigh, firstBlock + b)', 'this.pathHigh, (firstBlock + b) & ~1)'),
+    edit(`${WASM}/block-run.ts`, 'this.pathHigh, block)', 'this.pathHigh, block & ~1)'),
     paths('wasm', 'set A, reflect'),
     closedForms('wasm', 'Ornstein'),
+  ),
+  fault(
+    'wasm',
+    'the step table of the first steps is that of all',
+    edit(`${WASM}/block-run.ts`, 'if (table.firstBlock !== firstBlock) table.filled = 0;', ''),
+    unit('backend/wasm/backend'),
+  ),
+  fault(
+    'wasm',
+    'the step table of the first paths is that of those beyond 2³² too',
+    edit(`${WASM}/block-run.ts`, '      this.table.filled = 0;\n', ''),
+    unit('backend/wasm/march'),
   ),
   fault(
     'webgpu',

@@ -8,8 +8,8 @@ export const singlePathFaults = [
     'the ends that come along with a tally are those of its first block',
     edit(
       'src/backend/wasm/observers.ts',
-      'b.onEnd(views, lane, fate, endStep);',
-      'if (views.path[lane]! < 4096) b.onEnd(views, lane, fate, endStep);',
+      'b.onEnd(ended, count);',
+      'if (ended.path[0]! < 4096) b.onEnd(ended, count);',
     ),
     accounts('wasm', 'sums over blocks'),
   ),

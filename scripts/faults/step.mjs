@@ -330,6 +330,16 @@ export const stepFaults = [
   ),
   fault(
     'webgpu',
+    'lavapipe is told when it is loaded already',
+    edit(
+      'src/backend/gpu/adapter.ts',
+      '  tellLavapipe();\n  try {\n    return await import(/* @vite-ignore */ name);',
+      '  try {\n    const dawn = await import(/* @vite-ignore */ name);\n    tellLavapipe();\n    return dawn;',
+    ),
+    { project: 'webgpu', files: ['test/unit/backend/gpu/lavapipe.test.ts'], only: 'before Dawn is loaded' },
+  ),
+  fault(
+    'webgpu',
     'the thread is awake while the device works',
     edit('src/backend/gpu/device.ts', '#dozes = usesDawn()', '#dozes = !usesDawn()'),
     { project: 'webgpu', files: ['test/unit/backend/gpu/doze.test.ts'], only: 'while its device works' },
@@ -405,8 +415,20 @@ export const stepFaults = [
   fault(
     'wasm',
     'a threshold before an absorbing end takes its crossings for granted',
-    edit(`${WASM}/events.ts`, 'const p = exits ? givenNoExit', 'const p = exits && j < 0 ? givenNoExit'),
+    edit(`${WASM}/events.ts`, 'exits ? givenNoExit', 'exits && j < 0 ? givenNoExit'),
     paths('wasm', 'absorbing ends, thresholds near and at them'),
+  ),
+  fault(
+    'wasm',
+    'crossings of another size',
+    edit(`${WASM}/math.ts`, 'rounded, 23)', 'rounded, 22)'),
+    unit('backend/wasm/backend'),
+  ),
+  fault(
+    'wasm',
+    'a lane that has ended goes on hitting its thresholds',
+    edit(`${WASM}/events.ts`, "g.and(g.local(r.live), g.op('i32x4.eq'", "g.or(g.bits(0), g.op('i32x4.eq'"),
+    unit('backend/wasm/backend'),
   ),
   fault(
     'webgpu',

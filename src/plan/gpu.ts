@@ -71,7 +71,10 @@ const SOFTWARE_MEMORY = 2 ** 26;
 export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions): GpuPlan {
   const { steps, saveSteps, bins, program } = plan;
   const largest = largestBuffer(limits);
-  const { fields, series, counts, quads, histogram } = sizesOf(plan);
+  const sizes = sizesOf(plan);
+  const { fields, series, counts, histogram } = sizes;
+  const strolls = options.strolls === true && compacts(plan) && steps > 0 && (saveSteps.at(-1) ?? 0) === 0;
+  const quads = strolls ? QUAD_BYTES : sizes.quads; // lanes that take path after path compute them
   if (Math.max(counts, quads) > largest) {
     throw new StudyError([
       {
@@ -119,7 +122,7 @@ export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions):
       histogram,
     },
     compacts: compacts(plan),
-    strolls: options.strolls === true && compacts(plan) && steps > 0 && (saveSteps.at(-1) ?? 0) === 0,
+    strolls,
   };
 }
 

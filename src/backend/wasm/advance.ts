@@ -1,11 +1,14 @@
-/** All lanes through a chunk of steps, a block of four after the other: the fast loop, then the exact step for the lanes that it lists. */
+/** All lanes through blocks of four steps, one after the other: the fast loop, then the exact step for the lanes that it lists. */
 import { FunctionBuilder } from './encoder.js';
-import { STEP_TABLE_ENTRY } from './layout.js';
+import { DEATHS, STEP_TABLE_ENTRY } from './layout.js';
 
-/** advance(end of the lanes, start of the table, end of the table, steps before the chunk): byte offsets and a count. */
+/**
+ * advance(end of the lanes, start of the table, end of the table, steps before them, deaths that end it too) → where it ended in the
+ * table. Byte offsets and counts.
+ */
 export function buildAdvance(march: number, replay: number): FunctionBuilder {
-  const f = new FunctionBuilder('advance', ['i32', 'i32', 'i32', 'i32']);
-  const [end, table, tableEnd, stepsBefore] = [0, 1, 2, 3];
+  const f = new FunctionBuilder('advance', ['i32', 'i32', 'i32', 'i32', 'i32'], 'i32');
+  const [end, table, tableEnd, stepsBefore, most] = [0, 1, 2, 3, 4];
   const listEnd = f.local('i32');
   f.loop((nextBlock) => {
     f.get(end);
@@ -24,7 +27,13 @@ export function buildAdvance(march: number, replay: number): FunctionBuilder {
     f.get(table);
     f.get(tableEnd);
     f.i32Op('ltU');
+    f.i32(0);
+    f.i32Load(DEATHS);
+    f.get(most);
+    f.i32Op('ltU');
+    f.i32Op('and');
     f.branchIf(nextBlock);
   });
+  f.get(table);
   return f;
 }

@@ -4,22 +4,22 @@ import { FATE_DONE } from '../fate.js';
 import { STEP_WORDS } from './generator.js';
 import { generatorOf } from './generators.js';
 import { type Kernel, type KernelExports, loadConstants } from './kernel.js';
-import { LaneViews } from './lane-views.js';
-import { DEATHS, loadTables, MAX_STEP_BLOCKS, NEVER, SOURCES, STEP_TABLE, TARGETS } from './layout.js';
+import { type EndedPaths, LaneViews } from './lane-views.js';
+import { DEATHS, loadTables, MAX_STEP_BLOCKS, NEVER, STEP_TABLE, STEP_TABLE_ENTRY } from './layout.js';
 import { startLanes } from './start.js';
 import { loadTilt, tiltRows } from './tilt.js';
 
 const STEPS = 4; // that share one address of noise
-const FIRST_CHUNK = 8; // blocks of four steps; then by how fast paths end
-const SHORTEST_CHUNK = 2;
+const VECTOR_LANES = 4;
+const CHUNK = 64; // blocks of four steps, then the clock is looked at
 /** Dead lanes are compacted away from this share on: oftener costs more than the steps that they take in vain. */
 const DEAD_SHARE = 1 / 16;
 
-/** Who is told what happens, in path order. */
+/** Who is told what happens. */
 export interface BlockObserver {
-  /** The path in this lane has ended. */
-  onEnd(views: LaneViews, lane: number, fate: number, endStep: number): void;
-  /** A save time: lanes 0 … alive − 1 hold the paths alive. */
+  /** The paths 0 … count − 1 of these arrays have ended. */
+  onEnd(ended: EndedPaths, count: number): void;
+  /** A save time: lanes 0 … alive − 1 hold the paths alive, in their order. */
   onSave(views: LaneViews, index: number, alive: number): void;
 }
 
@@ -32,9 +32,12 @@ export class BlockRun {
   private dead = 0;
   private step = 0;
   private nextSave = 0;
-  private chunk = FIRST_CHUNK;
+  /** Of the step table: the block of four steps of its first entry, and how many entries are filled. */
+  private readonly table = { firstBlock: 0, filled: 0 };
   /** High word of the address of the paths for which the constants are loaded; none yet. */
   private pathHigh = -1;
+  /** Lanes that the fast loop takes at once. */
+  private readonly group: number;
   /** plan.start in f32. */
   private readonly start: Float32Array;
 
@@ -45,6 +48,7 @@ export class BlockRun {
     private readonly observer: BlockObserver,
   ) {
     this.views = new LaneViews(wasm.memory, kernel.layout, plan);
+    this.group = kernel.shape.cut.vectors * VECTOR_LANES;
     this.start = Float32Array.from(plan.start);
     loadTables(this.views.words);
     loadTilt(wasm.memory.buffer, kernel.layout, plan);
@@ -61,9 +65,11 @@ export class BlockRun {
     const pathHigh = Math.floor(address / 2 ** 32);
     this.lanes = count;
     this.dead = this.step = this.nextSave = this.pathSteps = 0;
-    this.chunk = FIRST_CHUNK;
-    if (pathHigh !== this.pathHigh) loadConstants(views.words, this.kernel, plan, pathHigh);
-    this.pathHigh = pathHigh;
+    if (pathHigh !== this.pathHigh) {
+      loadConstants(views.words, this.kernel, plan, pathHigh);
+      this.pathHigh = pathHigh;
+      this.table.filled = 0;
+    }
     views.alive.fill(-1, 0, count).fill(0, count);
     const fates = startLanes(views, wasm, plan, this.start, address, count);
     wasm.guardAll(count * 4);
@@ -83,46 +89,47 @@ export class BlockRun {
     }
   }
 
-  /** Through one chunk, or to the next save time if that is nearer. */
+  /** Through one chunk, or until many have ended, or to the next save time. */
   private advance(): void {
     const { plan, wasm, step, views } = this;
     const target = plan.saveSteps[this.nextSave] ?? plan.steps;
     const within = step % STEPS;
-    const blocks = within === 0 ? Math.min(this.chunk, Math.floor((target - step) / STEPS)) : 0;
+    const block = (step - within) / STEPS;
+    const entry = block % MAX_STEP_BLOCKS;
+    const blocks = within === 0 ? Math.min(CHUNK, Math.floor((target - step) / STEPS), MAX_STEP_BLOCKS - entry) : 0;
     const deadBefore = this.dead;
-    this.fillStepTable((step - within) / STEPS, Math.max(1, blocks));
+    this.fillStepTable(block - entry, entry + Math.max(1, blocks));
+    const table = STEP_TABLE + entry * STEP_TABLE_ENTRY;
     if (blocks > 0) {
-      wasm.advance(this.lanes * 4, STEP_TABLE, STEP_TABLE + blocks * STEP_WORDS * 4, step);
-      this.step = step + blocks * STEPS;
+      const tableEnd = table + blocks * STEP_TABLE_ENTRY;
+      const reached = wasm.advance(this.lanes * 4, table, tableEnd, step, this.many() - this.dead);
+      this.step = step + ((reached - table) / STEP_TABLE_ENTRY) * STEPS;
     } else {
       this.step = Math.min(target, step - within + STEPS);
-      wasm.normals(this.lanes * 4, STEP_TABLE);
-      wasm.replay(this.lanes * 4, STEP_TABLE, step - within, within + 1, within + this.step - step);
+      wasm.normals(this.lanes * 4, table);
+      wasm.replay(this.lanes * 4, table, step - within, within + 1, within + this.step - step);
     }
     this.pathSteps += (this.lanes - deadBefore) * (this.step - step);
     this.dead += views.words[DEATHS / 4]!;
     views.words[DEATHS / 4] = 0;
-    this.adapt(this.dead - deadBefore);
     if (this.step === plan.saveSteps[this.nextSave]) this.save();
     this.settle();
   }
 
-  private fillStepTable(firstBlock: number, blocks: number): void {
+  /** That of the first steps is filled once for all blocks of paths. */
+  private fillStepTable(firstBlock: number, entries: number): void {
     const { rare, key, rng } = this.plan;
     const { tilt } = this.kernel.layout;
     const { stepWords } = generatorOf(rng);
-    for (let b = 0; b < blocks; b++) {
-      stepWords(this.views.words, STEP_TABLE / 4 + b * STEP_WORDS, key, this.pathHigh, firstBlock + b);
+    const { table } = this;
+    if (table.firstBlock !== firstBlock) table.filled = 0;
+    table.firstBlock = firstBlock;
+    for (; table.filled < entries; table.filled++) {
+      const block = firstBlock + table.filled;
+      stepWords(this.views.words, STEP_TABLE / 4 + table.filled * STEP_WORDS, key, this.pathHigh, block);
       if (tilt && rare?.method === 'tilted')
-        tiltRows(this.views.words, tilt.rows / 4 + b * STEPS, tilt, rare, STEPS * (firstBlock + b) + 1);
+        tiltRows(this.views.words, tilt.rows / 4 + table.filled * STEPS, tilt, rare, STEPS * block + 1);
     }
-  }
-
-  /** Long chunks where few paths end, short ones where many do. */
-  private adapt(deaths: number): void {
-    const many = this.lanes * DEAD_SHARE;
-    if (deaths > many) this.chunk = Math.max(SHORTEST_CHUNK, this.chunk >> 1);
-    else if (deaths * 2 < many) this.chunk = Math.min(MAX_STEP_BLOCKS, this.chunk * 2);
   }
 
   private save(): void {
@@ -154,71 +161,34 @@ export class BlockRun {
 
   private settle(): void {
     if (this.step >= this.plan.steps) this.finish();
-    else if (this.dead >= this.lanes * DEAD_SHARE) this.compact();
+    else if (this.dead >= this.many()) this.compact();
   }
 
-  /** The horizon: reports every path. */
+  /** Dead lanes that are worth a compaction: a share of all, and enough to save the loop a turn. */
+  private many(): number {
+    const { lanes, group } = this;
+    const lastGroup = lanes - group * (Math.ceil(lanes / group) - 1);
+    return Math.max(lastGroup, Math.ceil(lanes * DEAD_SHARE));
+  }
+
+  /** The horizon: all paths have ended. */
   private finish(): void {
-    const { alive, endX, x, weight, endWeight } = this.views;
-    for (let lane = 0; lane < this.lanes; lane++) {
-      if (alive[lane] === 0) {
-        this.report(lane);
-        continue;
-      }
-      endX[lane] = x[lane]!;
-      if (weight) endWeight[lane] = weight[lane]!;
-      this.observer.onEnd(this.views, lane, FATE_DONE, this.step);
-    }
-    this.lanes = this.dead = 0;
+    this.compact();
+    const { path, hits, x, weight, gone } = this.views;
+    gone.fate.fill(FATE_DONE, 0, this.lanes);
+    gone.endStep.fill(this.step, 0, this.lanes);
+    this.observer.onEnd({ ...gone, path, hits, endX: x, endWeight: weight ?? gone.endWeight }, this.lanes);
+    this.lanes = 0;
   }
 
   /** Reports the ended paths and closes their gaps. */
   private compact(): void {
-    if (this.dead === 0) return;
-    const kept = this.lanes - this.dead;
-    const moved = this.nextSave < this.plan.saveSteps.length ? this.closeInOrder() : this.closeWithLast(kept);
-    this.wasm.compact(moved);
-    this.views.alive.fill(0, kept, this.lanes);
-    this.lanes = kept;
+    const { lanes, dead, views } = this;
+    if (dead === 0) return;
+    this.wasm.compact(lanes * 4);
+    this.observer.onEnd(views.gone, dead);
+    this.lanes -= dead;
     this.dead = 0;
-  }
-
-  /** Something is still to be saved, in the order of the paths. @returns how many lanes are to be moved. */
-  private closeInOrder(): number {
-    const { alive } = this.views;
-    let moved = 0;
-    let kept = 0;
-    for (let lane = 0; lane < this.lanes; lane++) {
-      if (alive[lane] === 0) this.report(lane);
-      else if (kept++ < lane) this.move(moved++, lane, kept - 1);
-    }
-    return moved;
-  }
-
-  /** The last lanes go into the gaps among the first `kept`: fewer cannot be moved. */
-  private closeWithLast(kept: number): number {
-    const { alive } = this.views;
-    let moved = 0;
-    let last = this.lanes;
-    for (let lane = 0; lane < this.lanes; lane++) {
-      if (alive[lane] !== 0) continue;
-      this.report(lane);
-      if (lane >= kept) continue;
-      do last--;
-      while (alive[last] === 0);
-      this.move(moved++, last, lane);
-    }
-    return moved;
-  }
-
-  private report(lane: number): void {
-    const { fate, endStep } = this.views;
-    this.observer.onEnd(this.views, lane, fate[lane]!, endStep[lane]!);
-  }
-
-  private move(index: number, source: number, target: number): void {
-    const { words } = this.views;
-    words[SOURCES / 4 + index] = source * 4;
-    words[TARGETS / 4 + index] = target * 4;
+    views.alive.fill(0, this.lanes, lanes + VECTOR_LANES); // the last vector may be partly ours
   }
 }

@@ -36,13 +36,13 @@ export interface Kernel {
 /** What the module exports; all arguments are byte offsets, addresses or counts. */
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
-  advance(end: number, tableStart: number, tableEnd: number, stepsBefore: number): void;
+  advance(end: number, tableStart: number, tableEnd: number, stepsBefore: number, mostDeaths: number): number;
   normals(end: number, tableEntry: number): void;
   replay(listEnd: number, tableEntry: number, stepsBefore: number, from: number, to: number): void;
   guardAll(end: number): void;
   prepare(end: number): void;
   uniforms(end: number, block: number, pathHigh: number, stream: number): void;
-  compact(count: number): void;
+  compact(end: number): void;
 }
 
 export function buildKernel(shape: KernelShape): Kernel {

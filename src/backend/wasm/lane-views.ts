@@ -2,6 +2,19 @@
 import type { Plan } from '../../plan/plan.js';
 import { hitArray, LANES, type Layout, WEIGHT } from './layout.js';
 
+/** Of each path that has ended, one after the other. */
+export interface EndedPaths {
+  /** Low word of its address. */
+  readonly path: Uint32Array;
+  readonly fate: Uint32Array;
+  readonly endStep: Uint32Array;
+  readonly endX: Float32Array;
+  /** ln of the likelihood ratio; nothing where the noise is not tilted. */
+  readonly endWeight: Float32Array;
+  /** By threshold: step of the hit, or NEVER. */
+  readonly hits: readonly Uint32Array[];
+}
+
 export class LaneViews {
   /** The whole memory. */
   readonly words: Uint32Array;
@@ -14,11 +27,12 @@ export class LaneViews {
   readonly hits: readonly Uint32Array[];
   /** ln of the likelihood ratio, where the noise is tilted. */
   readonly weight: Float32Array | null;
-  /** Of paths that ended, until their lanes are compacted away. */
+  /** Of paths that ended, until their lanes are compacted away: then in `gone`. */
   readonly fate: Uint32Array;
   readonly endStep: Uint32Array;
   readonly endX: Float32Array;
   readonly endWeight: Float32Array;
+  readonly gone: EndedPaths;
   readonly uniforms: readonly Float32Array[];
 
   constructor(
@@ -26,7 +40,7 @@ export class LaneViews {
     private readonly layout: Layout,
     plan: Plan,
   ) {
-    const { carried, ended, uniforms } = layout;
+    const { carried, ended, gone, uniforms } = layout;
     this.words = new Uint32Array(memory.buffer);
     this.x = this.floats(carried['x']!);
     this.alive = new Int32Array(memory.buffer, carried['alive']!, LANES);
@@ -37,6 +51,14 @@ export class LaneViews {
     this.endStep = this.integers(ended.endStep);
     this.endX = this.floats(ended.endX);
     this.endWeight = this.floats(ended.endWeight);
+    this.gone = {
+      path: this.integers(gone['path']!),
+      fate: this.integers(gone['fate']!),
+      endStep: this.integers(gone['endStep']!),
+      endX: this.floats(gone['endX']!),
+      endWeight: this.floats(gone['endWeight']!),
+      hits: plan.thresholds.map((_, j) => this.integers(gone[hitArray(j)]!)),
+    };
     this.uniforms = uniforms.map((address) => this.floats(address));
   }
 

@@ -2,17 +2,17 @@
 import { FunctionBuilder } from './encoder.js';
 import { generatorOf } from './generators.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
-import { hitArray, type Layout, NEVER, SOURCES, TARGETS, VECTOR_BYTES } from './layout.js';
+import { hitArray, type Layout, NEVER, PACKINGS, VECTOR_BYTES } from './layout.js';
 import { uniform } from './normal.js';
 import { Emitter } from './schedule.js';
 import type { KernelShape } from './shape.js';
 import { GUARD_HIGH, GUARD_LOW, thresholdName } from './step.js';
 
-/** Runs a body for every vector of lanes from `lane` (a zeroed local) up to the end offset in parameter 0. */
-export function forEachVector(f: FunctionBuilder, lane: number, body: () => void): void {
+/** Runs a body for every vector, or group of vectors, of lanes from `lane` (a zeroed local) up to the end offset in parameter 0. */
+export function forEachVector(f: FunctionBuilder, lane: number, body: () => void, vectors = 1): void {
   f.loop((next) => {
     body();
-    f.increment(lane, VECTOR_BYTES);
+    f.increment(lane, vectors * VECTOR_BYTES);
     f.get(lane);
     f.get(0);
     f.i32Op('ltU');
@@ -53,15 +53,23 @@ export function buildUniforms(
     f.set(local);
     return local;
   });
-  const results = uniforms.map(() => f.local('v128'));
+  const group = Array.from({ length: shape.cut.vectors }, () => uniforms.map(() => f.local('v128')));
   const emitter = new Emitter(f);
-  forEachVector(f, lane, () => {
+  const ofGroup = (): void => {
     const g = new Graph(constants);
     const [block, pathHigh, stream] = splats.map((local) => g.local(local));
-    const words = generatorOf(shape.rng).words(g, [block!, g.load(lane, carried['path']!), pathHigh!, stream!]);
-    emitter.assign(results.map((local, word) => [local, uniform(g, words[word]!)] as const));
-    for (const [word, local] of results.entries()) emitter.store(lane, uniforms[word]!, local);
-  });
+    const values = group.flatMap((results, v) => {
+      g.vector = v;
+      const path = g.load(lane, carried['path']! + v * VECTOR_BYTES);
+      const words = generatorOf(shape.rng).words(g, [block!, path, pathHigh!, stream!]);
+      return results.map((local, word) => [local, uniform(g, words[word]!)] as const);
+    });
+    emitter.assign(values);
+    for (const [v, results] of group.entries()) {
+      for (const [word, local] of results.entries()) emitter.store(lane, uniforms[word]! + v * VECTOR_BYTES, local);
+    }
+  };
+  forEachVector(f, lane, ofGroup, group.length);
   return f;
 }
 
@@ -102,37 +110,60 @@ export function buildGuardAll(guards: number): FunctionBuilder {
 }
 
 /**
- * compact(lanes to move): the lane at the offset SOURCES[i] becomes that at TARGETS[i], one after the other from the first on. No
- * source may have been a target before.
+ * compact(end of the lanes): those alive close up, in their order; of the others, what is told about them goes to the arrays for it.
+ * Both by a swizzle, four lanes at a time: what it stores behind the last is overwritten by the next, or beyond the end.
  */
-export function buildCompact({ carried }: Layout): FunctionBuilder {
+export function buildCompact({ carried, ended, gone }: Layout): FunctionBuilder {
   const f = new FunctionBuilder('compact', ['i32']);
-  const count = 0;
-  const [next, source, target] = [f.local('i32'), f.local('i32'), f.local('i32')];
-  f.block((done) => {
-    f.get(count);
-    f.i32Op('eqz');
-    f.branchIf(done);
-    f.loop((again) => {
-      for (const [local, address] of [
-        [source, SOURCES],
-        [target, TARGETS],
-      ] as const) {
-        f.get(next);
-        f.i32Load(address);
-        f.set(local);
-      }
-      for (const address of Object.values(carried)) {
-        f.get(target);
-        f.get(source);
-        f.i32Load(address);
-        f.i32Store(address);
-      }
-      f.increment(next, 4);
-      f.increment(count, -1);
-      f.get(count);
-      f.branchIf(again);
-    });
+  const [lane, keptEnd, goneEnd, mask] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
+  const packing = f.local('v128');
+  /** The lanes of the mask on the stack, from one array to the end of another. */
+  const pack = (arrays: readonly (readonly [source: number, target: number])[], end: number): void => {
+    f.i32(Math.log2(VECTOR_BYTES));
+    f.i32Op('shl');
+    f.v128Load(PACKINGS);
+    f.set(packing);
+    for (const [source, target] of arrays) {
+      f.get(end);
+      f.get(lane);
+      f.v128Load(source);
+      f.get(packing);
+      f.simd('i8x16.swizzle');
+      f.v128Store(target, true);
+    }
+  };
+  const advance = (end: number): void => {
+    f.get(end);
+    f.get(mask);
+    f.i32Op('popcnt');
+    f.i32(2);
+    f.i32Op('shl');
+    f.i32Op('add');
+    f.set(end);
+  };
+  forEachVector(f, lane, () => {
+    f.get(lane);
+    f.v128Load(carried['alive']!);
+    f.simd('i32x4.bitmask');
+    f.i32(0b1111);
+    f.i32Op('xor');
+    f.set(mask);
+    f.get(mask);
+    pack(
+      Object.entries(gone).map(([name, target]) => [{ ...carried, ...ended }[name]!, target]),
+      goneEnd,
+    );
+    advance(goneEnd);
+    f.get(mask);
+    f.i32(0b1111);
+    f.i32Op('xor');
+    f.set(mask);
+    f.get(mask);
+    pack(
+      Object.values(carried).map((address) => [address, address]),
+      keptEnd,
+    );
+    advance(keptEnd);
   });
   return f;
 }

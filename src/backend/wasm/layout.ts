@@ -29,11 +29,7 @@ export const DEATHS = LANE_OFFSETS + MAX_VECTORS * VECTOR_BYTES;
 export const WORDS = DEATHS + CACHE_LINE;
 export const WORDS_ROW = 2 * MAX_VECTORS * VECTOR_BYTES;
 
-/** u32 byte offsets of lanes, for compaction: from where, and to where. */
-export const SOURCES = WORDS + 4 * WORDS_ROW;
-export const TARGETS = SOURCES + BLOCK * 4;
-
-const ARRAYS = TARGETS + BLOCK * 4;
+const ARRAYS = WORDS + 4 * WORDS_ROW;
 /** Lanes: a block, and some to fill up the last group of vectors, and the last vector of a list. */
 export const LANES = BLOCK + MAX_VECTORS * 4;
 /** One array of words; off the multiples of 4096 so that arrays do not alias in cache. */
@@ -44,8 +40,10 @@ export const NO_LANE = STRIDE - 4;
 export interface Layout {
   /** Name → address of the arrays that a living path carries along when lanes are compacted. */
   readonly carried: Readonly<Record<string, number>>;
-  /** Name → address of what is known only about paths that ended. */
-  readonly ended: Readonly<Record<'fate' | 'endStep' | 'endX' | 'endWeight', number>>;
+  /** Name → address of what is known only about paths that ended, by lane. */
+  readonly ended: Readonly<Record<EndedArray, number>>;
+  /** Name → address of what a compaction took away, one path after the other: the arrays above, the paths' own words and their hits. */
+  readonly gone: Readonly<Record<string, number>>;
   /** Lanes for the exact step, one after the other: their byte offsets, and the four normals of their block of steps. */
   readonly listed: { readonly lanes: number; readonly normals: readonly number[] };
   /** Four arrays for the uniforms of the four words of one counter. */
@@ -64,6 +62,9 @@ export const inverseArray = (j: number): string => `inverse ${j}`;
 const EVERY_PATH = ['p0', 'p1', 'path', 'x', 'alive', 'low', 'high'] as const;
 const EXITS = ['exit crossed', 'exit inverse', 'exit side'] as const;
 
+const ENDED = ['fate', 'endStep', 'endX', 'endWeight'] as const;
+type EndedArray = (typeof ENDED)[number];
+
 /** ln of the likelihood ratio of a tilted path. */
 export const WEIGHT = 'weight';
 
@@ -78,16 +79,25 @@ export function layoutOf(shape: KernelShape): Layout {
     names.push(hitArray(j));
     if (bridge && !atExit) names.push(crossedArray(j), inverseArray(j));
   });
-  const address = (index: number): number => ARRAYS + index * STRIDE;
-  const n = names.length;
-  const rows = address(n + 13);
+  let arrays = 0;
+  const next = (): number => ARRAYS + arrays++ * STRIDE;
+  const addresses = <Name extends string>(names: readonly Name[]): Record<Name, number> =>
+    Object.fromEntries(names.map((name) => [name, next()])) as Record<Name, number>;
+  const carried = addresses(names);
+  const ended = addresses(ENDED);
+  const gone = addresses(['path', ...ENDED, ...shape.thresholds.map((_, j) => hitArray(j))]);
+  const four = (): number[] => [next(), next(), next(), next()];
+  const uniforms = four();
+  const listed = { lanes: next(), normals: four() };
+  const rows = next();
   const table = rows + MAX_STEP_BLOCKS * STEP_TABLE_ENTRY;
   const end = shape.tilt ? table + 4 * shape.tilt.slabs * (shape.tilt.cells + 1) : rows;
   return {
-    carried: Object.fromEntries(names.map((name, index) => [name, address(index)])),
-    ended: { fate: address(n), endStep: address(n + 1), endX: address(n + 2), endWeight: address(n + 7) },
-    listed: { lanes: address(n + 8), normals: [9, 10, 11, 12].map((index) => address(n + index)) },
-    uniforms: [3, 4, 5, 6].map((index) => address(n + index)),
+    carried,
+    ended,
+    gone,
+    listed,
+    uniforms,
     tilt: shape.tilt && { rows, table },
     pages: Math.ceil(end / PAGE),
   };

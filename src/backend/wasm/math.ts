@@ -31,16 +31,31 @@ function subtractMultiple(g: Graph, a: Value, k: Value, parts: readonly number[]
 /** 2ᵏ for an integer −126 ≤ k ≤ 127. */
 const powerOfTwo = (g: Graph, k: Value): Value => g.shift('i32x4.shl', g.op('i32x4.add', k, g.bits(127)), 23);
 
+/** eˣ / 2ᵏ, where k is the whole number next to x / ln 2. */
+function expMantissa(g: Graph, x: Value, k: Value): Value {
+  const r = subtractMultiple(g, x, k, LN2_PARTS);
+  return g.add(g.add(g.mul(g.mul(r, r), horner(g, EXP, r)), r), g.f32(1));
+}
+
 /** eˣ for every x: 0 and ∞ at the ends, denormals between. */
 export function exp(g: Graph, x: Value): Value {
   const inside = g.lesser(g.greater(x, g.f32(EXP_LOW)), g.f32(EXP_HIGH));
   const k = g.op('f32x4.nearest', g.mul(inside, g.f32(Math.LOG2E)));
-  const r = subtractMultiple(g, inside, k, LN2_PARTS);
-  const mantissa = g.add(g.add(g.mul(g.mul(r, r), horner(g, EXP, r)), r), g.f32(1));
+  const mantissa = expMantissa(g, inside, k);
   // In two factors: 2ᵏ alone leaves the range of normal numbers.
   const whole = g.op('i32x4.trunc_sat_f32x4_s', k);
   const half = g.shift('i32x4.shr_s', whole, 1);
   return g.mul(g.mul(mantissa, powerOfTwo(g, half)), powerOfTwo(g, g.op('i32x4.sub', whole, half)));
+}
+
+/** 3 · 2²²: next to it f32 are whole numbers, and what is added is in the low bits. */
+const ROUNDS = 2 ** 23 + 2 ** 22;
+
+/** The bits of exp(x) for −87 ≤ x ≤ 0, where no denormal comes up and 2ᵏ is an addition to the exponent. */
+export function expOfNegative(g: Graph, x: Value): Value {
+  const rounded = g.add(g.mul(x, g.f32(Math.LOG2E)), g.f32(ROUNDS));
+  const k = g.sub(rounded, g.f32(ROUNDS));
+  return g.op('i32x4.add', expMantissa(g, x, k), g.shift('i32x4.shl', rounded, 23));
 }
 
 const SQRT_HALF_BITS = 0x3f3504f3;

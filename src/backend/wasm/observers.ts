@@ -9,8 +9,15 @@ import { blockMoments, MOMENTS } from '../reference/moments.js';
 import { positionOf, positionsOf } from '../reference/program.js';
 import { WeightCounter } from '../weights.js';
 import type { BlockObserver } from './block-run.js';
-import type { LaneViews } from './lane-views.js';
+import type { EndedPaths, LaneViews } from './lane-views.js';
 import { NEVER } from './layout.js';
+
+/** Of the present block, by path: the step of the hit or NEVER, and ln of the weight. */
+interface Weighted {
+  readonly counter: WeightCounter;
+  readonly steps: Uint32Array;
+  readonly logs: Float32Array;
+}
 
 /** Gathers the tally of contiguous blocks. */
 export class TallyObserver implements BlockObserver {
@@ -25,8 +32,8 @@ export class TallyObserver implements BlockObserver {
   private readonly absorbed: number[];
   private readonly exits: { readonly lower: StepCounter; readonly upper: StepCounter };
   private readonly positions: ReturnType<typeof positionsOf>;
-  /** Where paths have weights: of the present block, by path, the step of the hit or NEVER and ln of the weight. */
-  private readonly weighted: { counter: WeightCounter; steps: Uint32Array; logs: Float32Array } | null;
+  /** Where paths have weights. */
+  private readonly weighted: Weighted | null;
   private readonly snapshots: readonly { readonly histogram: Uint32Array; readonly moments: Float64Array }[];
   private readonly cohorts: CohortCounter | null;
 
@@ -71,36 +78,43 @@ export class TallyObserver implements BlockObserver {
     counter.endBlock();
   }
 
-  onEnd(views: LaneViews, lane: number, fate: number, endStep: number): void {
-    this.paths++;
-    this.pathSteps += endStep;
-    if (fate === FATE_FAILED) {
-      this.nonFinite++;
-      return;
-    }
-    if (this.weighted) {
-      const path = views.path[lane]! - this.firstPath;
-      this.weighted.steps[path] = views.hits[0]![lane]!;
-      this.weighted.logs[path] = views.endWeight[lane]!;
-    } else {
-      if (fate === FATE_LOWER) this.exits.lower.count(endStep);
-      if (fate === FATE_UPPER) this.exits.upper.count(endStep);
-    }
-    if (this.cohorts) this.count(this.cohorts, views, lane, fate, endStep);
-    for (let j = 0; j < this.hits.length; j++) {
-      const step = views.hits[j]![lane]!;
-      if (step !== NEVER) this.hits[j]!.count(step);
-      else if (fate !== FATE_DONE) this.absorbed[j]!++;
+  onEnd(ended: EndedPaths, count: number): void {
+    this.paths += count;
+    for (let i = 0; i < count; i++) this.pathSteps += ended.endStep[i]!;
+    this.countFates(ended, count);
+    if (this.weighted) this.noteWeights(this.weighted, ended, count);
+    this.hits.forEach((counter, j) => {
+      this.absorbed[j]! += countHits(counter, ended, j, count);
+    });
+    if (this.cohorts) this.countCohorts(this.cohorts, ended, count);
+  }
+
+  private countFates({ fate, endStep }: EndedPaths, count: number): void {
+    for (let i = 0; i < count; i++) {
+      if (fate[i] === FATE_DONE) continue;
+      if (fate[i] === FATE_FAILED) this.nonFinite++;
+      else if (this.weighted) continue;
+      else if (fate[i] === FATE_LOWER) this.exits.lower.count(endStep[i]!);
+      else this.exits.upper.count(endStep[i]!);
     }
   }
 
-  private count(cohorts: CohortCounter, views: LaneViews, lane: number, fate: number, endStep: number): void {
-    const path = views.path[lane]! - this.firstPath;
-    if (fate === FATE_LOWER) cohorts.exit('lower', path, endStep);
-    if (fate === FATE_UPPER) cohorts.exit('upper', path, endStep);
-    for (let j = 0; j < this.hits.length; j++) {
-      const step = views.hits[j]![lane]!;
-      if (step !== NEVER) cohorts.hit(j, path, step);
+  private noteWeights(weighted: Weighted, { fate, path, hits, endWeight }: EndedPaths, count: number): void {
+    for (let i = 0; i < count; i++) {
+      if (fate[i] === FATE_FAILED) continue;
+      const index = path[i]! - this.firstPath;
+      weighted.steps[index] = hits[0]![i]!;
+      weighted.logs[index] = endWeight[i]!;
+    }
+  }
+
+  private countCohorts(cohorts: CohortCounter, { fate, path, endStep, hits }: EndedPaths, count: number): void {
+    for (let i = 0; i < count; i++) {
+      if (fate[i] === FATE_FAILED) continue;
+      const index = path[i]! - this.firstPath;
+      if (fate[i] === FATE_LOWER) cohorts.exit('lower', index, endStep[i]!);
+      if (fate[i] === FATE_UPPER) cohorts.exit('upper', index, endStep[i]!);
+      for (const [j, steps] of hits.entries()) if (steps[i] !== NEVER) cohorts.hit(j, index, steps[i]!);
     }
   }
 
@@ -131,6 +145,18 @@ export class TallyObserver implements BlockObserver {
       ...(this.cohorts ? { cohorts: this.cohorts.sums } : {}),
     };
   }
+}
+
+/** @returns how many have left without a hit of threshold j. */
+function countHits(counter: StepCounter, { fate, hits }: EndedPaths, j: number, count: number): number {
+  const steps = hits[j]!;
+  let absorbed = 0;
+  for (let i = 0; i < count; i++) {
+    if (fate[i] === FATE_FAILED) continue;
+    if (steps[i] !== NEVER) counter.count(steps[i]!);
+    else if (fate[i] !== FATE_DONE) absorbed++;
+  }
+  return absorbed;
 }
 
 const plain = ({ counts, sum, sumOfSquares }: StepCounts): StepCounts => ({ counts, sum, sumOfSquares });
@@ -173,15 +199,18 @@ export class EndsObserver implements BlockObserver {
     };
   }
 
-  onEnd(views: LaneViews, lane: number, fate: number, endStep: number): void {
+  onEnd(ended: EndedPaths, count: number): void {
     const { ends, thresholds, firstAddress } = this;
-    // Differences of low words: a block never crosses a multiple of 2³², a run may.
-    const index = (views.path[lane]! - (firstAddress % 2 ** 32) + 2 ** 32) % 2 ** 32;
-    ends.x[index] = fate === FATE_FAILED ? Number.NaN : this.position(views.endX[lane]!);
-    ends.fate[index] = fate;
-    if (ends.logWeight) ends.logWeight[index] = views.endWeight[lane]!;
-    ends.endStep[index] = endStep;
-    for (let j = 0; j < thresholds; j++) ends.hitStep[index * thresholds + j] = views.hits[j]![lane]! | 0; // NEVER → −1
+    for (let i = 0; i < count; i++) {
+      // Differences of low words: a block never crosses a multiple of 2³², a run may.
+      const index = (ended.path[i]! - (firstAddress % 2 ** 32) + 2 ** 32) % 2 ** 32;
+      const fate = ended.fate[i]!;
+      ends.x[index] = fate === FATE_FAILED ? Number.NaN : this.position(ended.endX[i]!);
+      ends.fate[index] = fate;
+      if (ends.logWeight) ends.logWeight[index] = ended.endWeight[i]!;
+      ends.endStep[index] = ended.endStep[i]!;
+      for (let j = 0; j < thresholds; j++) ends.hitStep[index * thresholds + j] = ended.hits[j]![i]! | 0; // NEVER → −1
+    }
   }
 
   onSave(): void {}
@@ -189,9 +218,9 @@ export class EndsObserver implements BlockObserver {
 
 /** Tells two observers the same. */
 export const both = (a: BlockObserver, b: BlockObserver): BlockObserver => ({
-  onEnd(views, lane, fate, endStep) {
-    a.onEnd(views, lane, fate, endStep);
-    b.onEnd(views, lane, fate, endStep);
+  onEnd(ended, count) {
+    a.onEnd(ended, count);
+    b.onEnd(ended, count);
   },
   onSave(views, index, alive) {
     a.onSave(views, index, alive);

@@ -8,7 +8,7 @@ export const SIMD = {
   'i32x4.splat': 0x11,
   'i32x4.extract_lane': 0x1b,
   'i32x4.eq': 0x37,
-  'i32x4.gt_u': 0x3c,
+  'i32x4.le_u': 0x3e,
   'f32x4.eq': 0x41,
   'f32x4.lt': 0x43,
   'f32x4.gt': 0x44,

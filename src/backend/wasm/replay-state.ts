@@ -3,11 +3,11 @@ import { FunctionBuilder } from './encoder.js';
 import { type ConstantTable, Graph, type Value } from './graph.js';
 import type { Layout } from './layout.js';
 import { type Assignment, Emitter } from './schedule.js';
-import type { KernelShape } from './shape.js';
+import { absorbsAt, type KernelShape } from './shape.js';
 
 export class ReplayState {
   readonly f = new FunctionBuilder('replay', ['i32', 'i32', 'i32', 'i32', 'i32']);
-  readonly emitter = new Emitter(this.f, 'each use');
+  readonly emitter = new Emitter(this.f);
   readonly listEnd = 0;
   /** Entry of STEP_TABLE. */
   readonly table = 1;
@@ -51,6 +51,15 @@ export class ReplayState {
     }
   }
 
+  /** The lanes that leave in this step. */
+  left(g: Graph): Value {
+    const exits = [
+      ...(absorbsAt(this.shape, false) ? [g.local(this.exitLow)] : []),
+      ...(absorbsAt(this.shape, true) ? [g.local(this.exitHigh)] : []),
+    ];
+    return exits.length === 0 ? g.bits(0) : exits.reduce((a, b) => g.or(a, b));
+  }
+
   atOrBeyond(g: Graph, up: boolean, level: string, state = g.local(this.proposal)): Value {
     return g.op(up ? 'f32x4.ge' : 'f32x4.le', state, g.parameter(level));
   }
@@ -86,13 +95,11 @@ export class ReplayState {
     this.emitter.assign(make(new Graph(this.constants, this.shape.fused)));
   }
 
-  ifAny(locals: readonly number[], then: () => void): void {
+  /** @param mask a local with all or no bits of each lane. */
+  ifAny(mask: number, then: () => void): void {
     const { f } = this;
-    locals.forEach((local, index) => {
-      f.get(local);
-      if (index > 0) f.simd('v128.or');
-    });
-    f.simd('v128.any_true');
+    f.get(mask);
+    f.simd('i32x4.bitmask'); // for `v128.any_true` V8 makes two instructions more
     f.if(() => then());
   }
 }

@@ -14,7 +14,6 @@ import { tilt } from './tilt.js';
 
 /** Uniforms: drawn at the start of a path. */
 const CONSTANT_STATE = /inverse|side/;
-const LARGEST_F32 = 3.4028234663852886e38;
 
 /** replay(end of the list, table entry, steps before the block, first step of the block in 1 … 4, last). */
 export function buildReplay(
@@ -60,12 +59,9 @@ function fillUp({ f, listEnd, layout }: ReplayState): void {
 function enter(r: ReplayState): void {
   const { f } = r;
   const { carried, listed } = r.layout;
-  f.get(r.at);
-  f.v128Load(listed.lanes);
-  f.set(r.scratch);
   for (const [k, lane] of r.lanes.entries()) {
-    f.get(r.scratch);
-    f.simd('i32x4.extract_lane', [k]);
+    f.get(r.at);
+    f.i32Load(listed.lanes + 4 * k);
     f.set(lane);
   }
   r.gather(r.x, carried['x']!);
@@ -85,7 +81,7 @@ function step(r: ReplayState): void {
   if (shape.tilt) tiltStep(r);
   r.assign((g) => {
     const { proposal, noise } = propose(g, shape, g.local(r.x), g.local(r.z));
-    const finite = g.op('f32x4.le', g.op('f32x4.abs', proposal), g.f32(LARGEST_F32));
+    const finite = g.op('f32x4.eq', g.op('f32x4.sub', proposal, proposal), g.f32(0));
     const live = g.local(r.live);
     return [
       [r.proposal, proposal],
@@ -142,40 +138,44 @@ function settle(r: ReplayState): void {
     ];
   });
   if (shape.lower === 'reflect' && shape.upper === 'reflect') {
-    r.ifAny([r.need], () => {
+    r.ifAny(r.need, () => {
       r.assign((g) => [[r.p, g.select(g.local(r.need), foldFar(g, g.local(r.proposal)), g.local(r.p))]]);
     });
   }
   r.assign((g) => {
     const inside = clampHigh(g, clampLow(g, g.local(r.p)));
-    const position = g.select(
-      g.local(r.failed),
-      g.f32(Number.NaN),
-      g.select(g.local(r.exitLow), g.parameter(LOWER), g.select(g.local(r.exitHigh), g.parameter(UPPER), inside)),
-    );
-    const left = g.or(g.local(r.exitLow), g.local(r.exitHigh));
-    const ends = g.or(g.local(r.failed), g.or(left, g.and(g.local(r.live), finished(r, g))));
+    const ends = [g.local(r.failed), r.left(g), finished(r, g)].filter((mask) => mask !== g.bits(0));
+    const ended = ends.reduce((a, b) => g.or(a, b));
     return [
-      [r.p, position],
-      [r.need, ends],
-      [r.x, g.select(g.local(r.live), position, g.local(r.x))],
-      [r.live, g.andNot(g.local(r.live), ends)],
+      [r.x, inside], // of a lane that has ended: anything
+      [r.need, ended],
+      [r.live, g.andNot(g.local(r.live), ended)],
     ];
   });
-  r.ifAny([r.need], () => {
+  r.ifAny(r.need, () => {
     const { ended } = r.layout;
     const write = (address: number, value: (g: Graph) => Value): void => {
       r.gather(r.scratch, address);
       r.assign((g) => [[r.scratch, g.select(g.local(r.need), value(g), g.local(r.scratch))]]);
       r.scatter(r.scratch, address);
     };
-    write(ended.endX, (g) => g.local(r.p));
+    const exits = [
+      { mask: r.exitLow, at: LOWER, fate: FATE_LOWER, absorbs: absorbsAt(shape, false) },
+      { mask: r.exitHigh, at: UPPER, fate: FATE_UPPER, absorbs: absorbsAt(shape, true) },
+    ].filter(({ absorbs }) => absorbs);
+    write(ended.endX, (g) =>
+      g.select(
+        g.local(r.failed),
+        g.f32(Number.NaN),
+        exits.reduce((x, { mask, at }) => g.select(g.local(mask), g.parameter(at), x), g.local(r.x)),
+      ),
+    );
     if (shape.tilt) write(ended.endWeight, (g) => r.carried(g, WEIGHT));
     write(ended.endStep, (g) => g.local(r.now));
     write(ended.fate, (g) =>
-      g.or(
+      exits.reduce(
+        (fate, { mask, fate: exit }) => g.or(fate, g.and(g.local(mask), g.bits(exit))),
         g.and(g.local(r.failed), g.bits(FATE_FAILED)),
-        g.or(g.and(g.local(r.exitLow), g.bits(FATE_LOWER)), g.and(g.local(r.exitHigh), g.bits(FATE_UPPER))),
       ),
     );
     f.i32(0);
@@ -189,15 +189,17 @@ function settle(r: ReplayState): void {
   });
 }
 
-/** Every threshold is seen, the last save time is past (what ends at it is still shown), and no end absorbs that is looked at. */
+/** The live lanes with every threshold seen, after the last save time (what ends at it is still shown), where no end absorbs that is looked at. */
 function finished(r: ReplayState, g: Graph): Value {
   const { thresholds } = r.shape;
   const exits = absorbsAt(r.shape, false) || absorbsAt(r.shape, true);
   if (thresholds.length === 0 || (exits && !r.shape.tilt)) return g.bits(0);
-  const pending = thresholds
-    .map((_, j) => g.op('i32x4.eq', r.carried(g, hitArray(j)), g.bits(NEVER)))
-    .reduce((a, b) => g.or(a, b));
-  return g.andNot(g.op('i32x4.gt_u', g.local(r.now), g.parameter(LAST_SAVE)), pending);
+  const pending = thresholds.map((_, j) => g.op('i32x4.eq', r.carried(g, hitArray(j)), g.bits(NEVER)));
+  const saves = g.op('i32x4.le_u', g.local(r.now), g.parameter(LAST_SAVE));
+  return g.andNot(
+    g.local(r.live),
+    pending.reduce((a, b) => g.or(a, b), saves),
+  );
 }
 
 const weightOf = (r: ReplayState): number => r.state.get(WEIGHT)!;
@@ -209,7 +211,8 @@ function leave(r: ReplayState, guards: number): void {
   r.scatter(r.x, carried['x']!);
   r.scatter(r.live, carried['alive']!);
   for (const [name, local] of r.state) if (!CONSTANT_STATE.test(name)) r.scatter(local, carried[name]!);
-  r.ifAny([r.changed], () => {
+  r.assign((g) => [[r.changed, g.and(g.local(r.changed), g.local(r.live))]]);
+  r.ifAny(r.changed, () => {
     for (const lane of r.lanes) {
       f.get(lane);
       f.i32(-VECTOR_BYTES);

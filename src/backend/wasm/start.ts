@@ -42,7 +42,7 @@ export function startLanes(
     draw(0, STREAM_SIDE);
     views.carried('exit side').set(views.uniforms[0]!);
   }
-  return meetAtStart(views, plan, count);
+  return meetAtStart(views, plan, start.length === 1, count);
 }
 
 function startPositions({ x, uniforms }: LaneViews, plan: Plan, start: Float32Array, count: number): void {
@@ -59,24 +59,23 @@ function startPositions({ x, uniforms }: LaneViews, plan: Plan, start: Float32Ar
   }
 }
 
-function meetAtStart({ x, hits }: LaneViews, plan: Plan, count: number): Uint8Array {
-  const fates = new Uint8Array(count).fill(FATE_DONE);
-  if (absorbs(plan)) {
-    // An end that does not absorb is as good as infinitely far away.
-    const lower = absorbsLower(plan) ? f(plan.lower) : Number.NEGATIVE_INFINITY;
-    const upper = absorbsUpper(plan) ? f(plan.upper) : Number.POSITIVE_INFINITY;
-    for (let lane = 0; lane < count; lane++) {
-      if (x[lane]! <= lower) fates[lane] = FATE_LOWER;
-      else if (x[lane]! >= upper) fates[lane] = FATE_UPPER;
-    }
-  }
+/** Sets the hits that are met at step 0. @returns the fates. */
+function meetAtStart({ x, hits }: LaneViews, plan: Plan, sameStart: boolean, count: number): Uint8Array {
+  // An end that does not absorb is as good as infinitely far away.
+  const lower = absorbsLower(plan) ? f(plan.lower) : Number.NEGATIVE_INFINITY;
+  const upper = absorbsUpper(plan) ? f(plan.upper) : Number.POSITIVE_INFINITY;
+  const fateAt = (position: number): number =>
+    position <= lower ? FATE_LOWER : position >= upper ? FATE_UPPER : FATE_DONE;
+  const fates = new Uint8Array(count);
+  if (sameStart) fates.fill(fateAt(x[0]!));
+  else for (let lane = 0; lane < count; lane++) fates[lane] = fateAt(x[lane]!);
   for (const [j, { value, up, atExit }] of plan.thresholds.entries()) {
     const level = f(value);
-    for (let lane = 0; lane < count; lane++) {
-      const position = x[lane]!;
-      const met = atExit ? fates[lane] === (up ? FATE_UPPER : FATE_LOWER) : up ? position >= level : position <= level;
-      if (met) hits[j]![lane] = 0;
-    }
+    const meets = (lane: number): boolean =>
+      atExit ? fates[lane] === (up ? FATE_UPPER : FATE_LOWER) : up ? x[lane]! >= level : x[lane]! <= level;
+    if (!sameStart) {
+      for (let lane = 0; lane < count; lane++) if (meets(lane)) hits[j]![lane] = 0;
+    } else if (meets(0)) hits[j]!.fill(0, 0, count);
   }
   return fates;
 }

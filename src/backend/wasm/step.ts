@@ -1,7 +1,7 @@
 /** One step of the scheme, the boundary and the bridge, in each lane: the same operations in the same order as the reference. */
 import { RARE_CUTOFF } from '../reference/monitor.js';
 import type { Graph, Value } from './graph.js';
-import { exp } from './math.js';
+import { expOfNegative } from './math.js';
 import { programValues } from './program.js';
 import type { KernelShape } from './shape.js';
 
@@ -89,7 +89,7 @@ export function mirror(g: Graph, proposal: Value, shape: KernelShape): Value {
   return shape.upper === 'reflect' ? reflectHigh(g, x) : x;
 }
 
-/** (b − x)(b − x̃) and σ²dt: a crossing of b inside the step is possible where `close`. */
+/** n = (b − x)(b − x̃) and v = σ²dt: a crossing of b inside the step is possible where `close`. */
 export interface Bridge {
   readonly n: Value;
   readonly v: Value;
@@ -102,12 +102,12 @@ export function bridge(g: Graph, b: Value, x: Value, proposal: Value, noise: Val
   return { n, v, close: g.op('f32x4.lt', n, g.mul(v, g.f32(cutoff))) };
 }
 
-/** Where close: exp(−2 n/v), and 1 where n ≤ 0, though v be 0. Else 0. */
-export function crossing(g: Graph, { n, v, close }: Bridge, cutoff: number): Value {
+/** Where close: exp(−2 n/v), and 1 where n ≤ 0, though v be 0. Elsewhere anything. */
+export function crossing(g: Graph, { n, v }: Bridge, cutoff: number): Value {
   const apart = g.op('f32x4.gt', n, g.f32(0));
   const exponent = g.and(apart, g.div(g.mul(g.f32(-2), n), v)); // 0 where not apart
   // Close lanes have an exponent ≥ −2 cutoff; without the limit the others would make denormals, which take x64 150 cycles each.
-  return g.and(close, exp(g, g.greater(exponent, g.f32(-4 * cutoff))));
+  return expOfNegative(g, g.greater(exponent, g.f32(-4 * cutoff)));
 }
 
 /** Q ← Q + (1 − Q) p. */

@@ -55,6 +55,12 @@ describe('planGpu', () => {
     );
   });
 
+  it('has no table of blocks of steps where lanes take path after path, and compute what it would tell', () => {
+    const { firstPassage } = plans;
+    expect(planGpu(firstPassage, lavapipe, { software: true }).bytes.quads).toBe(4 * firstPassage.steps);
+    expect(planGpu(firstPassage, lavapipe, { software: true, strolls: true }).bytes.quads).toBe(16);
+  });
+
   it('says which field asks for too many histograms', () => {
     const plan: Plan = { ...plans.fixedHorizon, steps: 10000, saveSteps: Array.from({ length: 9000 }, (_, i) => i) };
     expect(() => planGpu(plan, lavapipe, { software: false })).toThrow(/^saveAt: 9000 histograms of 4100 bins/);

@@ -51,6 +51,21 @@ describe('EventTimes', () => {
     for (const k of steps) many.count(k);
     expect(many.sumOfSquares).toBe(steps.reduce((sum, k) => sum + BigInt(k) ** 2n, 0n));
     expect(counter.sum).toBe(0n);
+    // A bin for each step: the sums follow from the counts.
+    const fine = new StepCounter({ ...plan, stepShift: 0, stepBins: 2 ** 20 + 1, steps: 2 ** 20 });
+    const counts = new Map([
+      [1, 3],
+      [999_983, 2 ** 32 - 1],
+      [2 ** 20 - 1, 2 ** 31 + 1],
+      [2 ** 20, 2 ** 32 - 1],
+    ]);
+    for (const [k, count] of counts) fine.counts[k] = count;
+    for (const k of counts.keys()) fine.counts[k]!--;
+    for (const k of counts.keys()) fine.count(k);
+    const sumOf = (power: bigint): bigint =>
+      [...counts].reduce((sum, [k, count]) => sum + BigInt(count) * BigInt(k) ** power, 0n);
+    expect(fine.sum).toBe(sumOf(1n));
+    expect(fine.sumOfSquares).toBe(sumOf(2n));
   });
 
   it('invert the distribution function, linear inside a step', () => {

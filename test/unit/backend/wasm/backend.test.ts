@@ -118,6 +118,12 @@ it('follows paths beyond 2³², across the boundary too', async () => {
   }
 });
 
+it('follows paths for more steps than the step table has', async () => {
+  const plan = planOf({ horizon: 15, saveAt: [15] });
+  const [ours, theirs] = [await backend.follow(plan, 0, 20), await reference.follow(plan, 0, 20)];
+  for (const [i, x] of ours.x.entries()) expect(x).toBeCloseTo(theirs.x[i]!, 5);
+});
+
 it('without noise, a threshold is crossed where a step goes over it', async () => {
   // From 0.02 the drift leads to −0.18 and the mirror to 0.18, beyond the threshold; the next step, to −0.02, goes over it.
   const plan = planOf({

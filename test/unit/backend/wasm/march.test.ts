@@ -1,8 +1,9 @@
 // What the fast loop may skip: after every chunk the state, crossing probabilities included, is that of the exact step.
 import { describe, expect, it } from 'vitest';
+import { FATE_DONE } from '#dist/backend/fate.js';
 import { type BlockObserver, BlockRun } from '#dist/backend/wasm/block-run.js';
 import { buildKernel, type KernelExports } from '#dist/backend/wasm/kernel.js';
-import type { LaneViews } from '#dist/backend/wasm/lane-views.js';
+import type { EndedPaths } from '#dist/backend/wasm/lane-views.js';
 import { crossedArray } from '#dist/backend/wasm/layout.js';
 import { type LoopCut, shapeOf } from '#dist/backend/wasm/shape.js';
 import type { Plan } from '#dist/plan/plan.js';
@@ -24,7 +25,7 @@ const watched = {
       { threshold: 0.25, ...up },
     ],
   }),
-  besideAnEnd: { ...plans.thresholdBesideAnEnd, steps: 100 },
+  besideAnEnd: { ...plans.thresholdBesideAnEnd, steps: 40 },
 };
 
 const cuts: readonly LoopCut[] = [
@@ -45,19 +46,25 @@ function blockRunOf(plan: Plan, cut: LoopCut, observer: BlockObserver): Promise<
   );
 }
 
-/** Every path's position and crossing probabilities when it is last seen: at the save time, or when it ended. */
+/** Of every path, when it is last seen: position and crossing probabilities at the save time, or how, when and where it ended. */
 async function lastSeen(plan: Plan, saveSteps: readonly number[], cut: LoopCut): Promise<Map<number, number[]>> {
   const saving = { ...plan, saveSteps };
   const bridges = plan.thresholds.flatMap(({ bridge, atExit }, j) => (bridge && !atExit ? [crossedArray(j)] : []));
   if (shapeOf(saving, cut).exitBridge) bridges.push('exit crossed');
   const seen = new Map<number, number[]>();
-  const note = (views: LaneViews, lane: number, x: number): void => {
-    seen.set(views.path[lane]!, [x, ...bridges.map((name) => views.carried(name)[lane]!)]);
+  const onEnd = ({ path, fate, endStep, endX, hits }: EndedPaths, count: number): void => {
+    for (let i = 0; i < count; i++) {
+      // A path that lives to the end has its crossing probabilities, by which it was seen before, beside that.
+      const before = fate[i] === FATE_DONE && endStep[i] === plan.steps ? (seen.get(path[i]!) ?? []) : [];
+      seen.set(path[i]!, [...before, fate[i]!, endStep[i]!, endX[i]!, ...hits.map((steps) => steps[i]!)]);
+    }
   };
   const run = await blockRunOf(saving, cut, {
-    onEnd: (views, lane) => note(views, lane, views.endX[lane]!),
+    onEnd,
     onSave: (views, _, alive) => {
-      for (let lane = 0; lane < alive; lane++) note(views, lane, views.x[lane]!);
+      for (let lane = 0; lane < alive; lane++) {
+        seen.set(views.path[lane]!, [views.x[lane]!, ...bridges.map((name) => views.carried(name)[lane]!)]);
+      }
     },
   });
   run.begin(0, 1000);
@@ -81,6 +88,26 @@ it('saves in the order of the paths, those that have ended left out', async () =
   for (const paths of saved) expect(paths).toEqual(paths.toSorted((a, b) => a - b));
 });
 
+it('a block has the paths that it has by itself, before which 2³² of them end too', async () => {
+  const plan = { ...watched.up, pathOffset: 2 ** 32 - 4096 };
+  const ends = async (firsts: readonly number[]): Promise<number[][]> => {
+    let told: number[][] = [];
+    const run = await blockRunOf(plan, vectorsAlone, {
+      onEnd({ path, endStep, endX }, count) {
+        for (let i = 0; i < count; i++) told.push([path[i]!, endStep[i]!, endX[i]!]);
+      },
+      onSave() {},
+    });
+    for (const first of firsts) {
+      told = [];
+      run.begin(first, 50);
+      run.work(Number.POSITIVE_INFINITY);
+    }
+    return told;
+  };
+  expect(await ends([0, 4096])).toEqual(await ends([4096]));
+});
+
 describe.each(Object.entries(watched))('%s', (_, plan) => {
   it('crossing probabilities are the same to the bit, tested in blocks of four steps or in each step', async () => {
     const steps = plan.steps;
@@ -89,7 +116,8 @@ describe.each(Object.entries(watched))('%s', (_, plan) => {
       Array.from({ length: steps }, (_, i) => i + 1),
       vectorsAlone,
     );
-    expect([...exact.values()].some(([, crossed]) => crossed! > 0 && crossed! < 1e-3)).toBe(true);
+    const crossings = [...exact.values()].flatMap(([, ...crossed]) => crossed);
+    expect(crossings.some((crossed) => crossed > 0 && crossed < 1e-3)).toBe(true);
     for (const cut of cuts) expect(await lastSeen(plan, [steps], cut)).toEqual(exact);
   });
 });

@@ -91,6 +91,14 @@ export const plans = {
     saveAt: [],
     firstPassage: [watch(0.447), watch(0.364, 'down')],
   }),
+  wouldHitAfterItsExit: planOf({
+    model: { drift: '0', diffusion: '3' },
+    params: {},
+    initial: 0.5,
+    boundary: { lower: 'absorb', upper: 'reflect' },
+    saveAt: [],
+    firstPassage: [watch(0.6), watch(0.9, 'up', 'grid')],
+  }),
   mirroredAcrossAnUpThreshold: planOf({
     ...mirrored,
     model: { drift: '-20', diffusion: '1' },
