@@ -420,6 +420,24 @@ export const stepFaults = [
   ),
   fault(
     'wasm',
+    'a kernel that was slower on trial is kept',
+    edit(`${WASM}/chooser.ts`, 'const WORTH = 0.97;', 'const WORTH = 9;'),
+    unit('backend/wasm/chooser'),
+  ),
+  fault(
+    'wasm',
+    'the kernel for crowded cores has other bridges',
+    [
+      edit(
+        `${WASM}/index.ts`,
+        'compile(shapeOf(plan, crowdedCut(plan.rng)))',
+        'compile({ ...shapeOf(plan, crowdedCut(plan.rng)), endsWhenSeen: true, thresholds: [] })',
+      ),
+    ],
+    unit('backend/wasm/backend'),
+  ),
+  fault(
+    'wasm',
     'crossings of another size',
     edit(`${WASM}/math.ts`, 'rounded, 23)', 'rounded, 22)'),
     unit('backend/wasm/backend'),

@@ -11,18 +11,30 @@ import { NEVER } from './layout.js';
 import { blockPieces } from './observers.js';
 import { normals, randomWords } from './probe.js';
 import type { SentKernel, Share, Task, TaskResult } from './protocol.js';
-import { BY_INTEGERS, defaultCut, type LoopCut, shapeKey, shapeOf, VECTORS } from './shape.js';
+import {
+  BY_INTEGERS,
+  crowdedCut,
+  defaultCut,
+  type KernelShape,
+  type LoopCut,
+  shapeKey,
+  shapeOf,
+  VECTORS,
+} from './shape.js';
 import { requireSimd } from './simd.js';
 import { type Piece, Work } from './work.js';
 
 export interface WasmOptions {
   /** Workers; by default one for each core. */
   readonly threads?: number;
-  /** How the loop over lanes is cut; by default what was measured to be the fastest in this engine. Results do not depend on it. */
+  /** How the loop over lanes is cut; by default whichever of two is the faster, found out while it runs. Results do not depend on it. */
   readonly cut?: LoopCut;
+  /** Seconds of work until there is a second cut to choose. */
+  readonly tryAfter?: number;
 }
 
 const PROGRESS_MS = 50;
+const TRY_AFTER = 0.3; // seconds: short runs do without a second kernel
 const KEPT_KERNELS = 16;
 
 /** @throws BackendUnavailableError where this engine has no WebAssembly SIMD, or the page forbids it. */
@@ -38,7 +50,7 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
     );
   }
   await requireSimd();
-  return new WasmBackend(threads, cut);
+  return new WasmBackend(threads, cut, options.tryAfter ?? TRY_AFTER);
 }
 
 const isOneOf = (known: readonly number[], given: number): boolean => known.includes(given);
@@ -59,11 +71,16 @@ class WasmBackend implements Backend {
   #startupSeconds = 0;
   readonly #pool: Pool<Task, TaskResult, Progress>;
   readonly #kernels = new Map<string, Promise<SentKernel>>();
+  /** By the key of a kernel: the one for crowded cores, null while it is compiled. */
+  readonly #others = new Map<string, SentKernel | null>();
+  /** Seconds that tasks have taken. */
+  #worked = 0;
 
   constructor(
     readonly threads: number,
-    /** null: what was measured best. */
+    /** null: whichever is the faster. */
     readonly cut: LoopCut | null,
+    private readonly tryAfter: number,
   ) {
     this.adapter =
       cut === null ? 'WASM SIMD' : `WASM SIMD, ${cut.vectors} × 4 paths, ${cut.byIntegers} × 4 by integers`;
@@ -109,7 +126,8 @@ class WasmBackend implements Backend {
         const number = handedOut++;
         const shares: Share[] = [];
         for (const { plan, first, count } of task) {
-          shares.push({ plan, kernel: await this.#kernelOf(plan), first, count });
+          const kernel = await this.#kernelOf(plan);
+          shares.push({ plan, kernel, other: kernel && this.#otherThan(kernel, plan), first, count });
         }
         if (signal?.aborted) return;
         const started = performance.now();
@@ -117,7 +135,9 @@ class WasmBackend implements Backend {
         running.add(run);
         const tallies = (await run.result.finally(() => running.delete(run))) as readonly Tally[] | null;
         if (!tallies) return;
-        work.took(task, performance.now() - started);
+        const took = performance.now() - started;
+        work.took(task, took);
+        this.#worked += took / 1000;
         progress.after(number, tallies);
         finished.set(number, { task, tallies });
         for (let ready = finished.get(delivered); ready; ready = finished.get(delivered)) {
@@ -170,15 +190,37 @@ class WasmBackend implements Backend {
     const known = this.#kernels.get(key);
     if (known) return known;
     const started = performance.now();
-    const { bytes, ...kernel } = buildKernel(shape);
-    const sent = WebAssembly.compile(bytes).then((module): SentKernel => {
+    const sent = compile(shape).then((kernel) => {
       this.#startupSeconds += (performance.now() - started) / 1000;
-      return { key, module, kernel };
+      return kernel;
     });
     this.#kernels.set(key, sent);
-    if (this.#kernels.size > KEPT_KERNELS) this.#kernels.delete(this.#kernels.keys().next().value!);
+    dropOldest(this.#kernels);
     return sent;
   }
+
+  /** The kernel for crowded cores that goes with one; null where it is not wanted, or not yet there: nobody waits for it. */
+  #otherThan({ key }: SentKernel, plan: Plan): SentKernel | null {
+    if (this.cut !== null || this.#worked < this.tryAfter) return null;
+    const known = this.#others.get(key);
+    if (known !== undefined) return known;
+    this.#others.set(key, null);
+    dropOldest(this.#others);
+    compile(shapeOf(plan, crowdedCut(plan.rng))).then(
+      (other) => this.#others.set(key, other),
+      () => {}, // then there is none
+    );
+    return null;
+  }
+}
+
+async function compile(shape: KernelShape): Promise<SentKernel> {
+  const { bytes, ...kernel } = buildKernel(shape);
+  return { key: shapeKey(shape), module: await WebAssembly.compile(bytes), kernel };
+}
+
+function dropOldest(kernels: Map<string, unknown>): void {
+  if (kernels.size > KEPT_KERNELS) kernels.delete(kernels.keys().next().value!);
 }
 
 /** Sums what tasks have told so far, and passes it on now and then. */

@@ -15,6 +15,8 @@ export interface Share {
   readonly plan: Plan;
   /** null for branching paths, which a worker follows one by one. */
   readonly kernel: SentKernel | null;
+  /** The same paths by other code, which may be faster at times. */
+  readonly other?: SentKernel | null;
   readonly first: number;
   readonly count: number;
 }

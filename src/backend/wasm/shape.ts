@@ -19,6 +19,12 @@ export interface LoopCut {
 /** What was measured to be the fastest in this engine (docs/performance.md, "WASM"). */
 export const defaultCut = (): LoopCut => ({ vectors: 4, byIntegers: keepsOrder() ? 2 : 1 });
 
+/** What was measured to be faster than that where another thread has its share of the core. */
+export const crowdedCut = (rng: Rng): LoopCut => ({
+  vectors: keepsOrder() && rng !== 'threefry4x32-20' ? 4 : 2,
+  byIntegers: 0,
+});
+
 export interface WatchedThreshold {
   readonly up: boolean;
   readonly bridge: boolean;

@@ -4,15 +4,18 @@ import type { Progress, Tally } from '../backend.js';
 import { failureOf, openPort } from '../port.js';
 import { simulateRareBlock } from '../reference/rare.js';
 import { BlockRun } from './block-run.js';
+import { Chooser } from './chooser.js';
 import type { Kernel, KernelExports } from './kernel.js';
 import { blockPieces, both, buffersOf, EndsObserver, plainTally, TallyObserver } from './observers.js';
 import type { SentKernel, Share, Task, TaskResult } from './protocol.js';
 
 const YIELD_MS = 100; // how long a cancel message may wait, and how often progress is told
-const KEPT_KERNELS = 8; // instances with their memory (under 1 MB each)
+const KEPT_KERNELS = 16; // instances with their memory (under 1 MB each)
 
 const { say, listen } = openPort<Task, TaskResult, Progress>();
 const instances = new Map<string, KernelExports>();
+/** By the key of the first kernel: which of two. */
+const choosers = new Map<string, Chooser>();
 let cancelled = false;
 let nextYield = 0;
 
@@ -60,7 +63,7 @@ async function follow({ plan, kernel, first, count }: Share): Promise<void> {
 
 /** The tally of blocks. @param before what this task has done already. @returns null if cancelled meanwhile. */
 async function count(
-  { plan, first, count: blocks }: Share,
+  { plan, first, count: blocks, other = null }: Share,
   kernel: SentKernel,
   withEnds: boolean,
   before: Progress,
@@ -68,11 +71,18 @@ async function count(
   const observer = new TallyObserver(plan, first, blocks);
   const ends = withEnds ? new EndsObserver(plan, first * BLOCK, pathsInBlocks(plan, first, blocks)) : null;
   const told = ends ? both(observer, ends) : observer;
-  const blockRun = new BlockRun(withoutBytes(kernel), await instantiate(kernel), plan, told);
+  const kernels: readonly [SentKernel, ...SentKernel[]] = other ? [kernel, other] : [kernel];
+  const chooser = chooserOf(kernels);
+  const runs: BlockRun[] = [];
   for (let block = 0; block < blocks; block++) {
     observer.enter(block);
     const { pathSteps } = observer;
-    blockRun.begin((first + block) * BLOCK, pathsInBlocks(plan, first + block, 1));
+    const used = kernels[chooser.choice]!;
+    runs[chooser.choice] ??= new BlockRun(withoutBytes(used), await instantiate(used), plan, told);
+    const blockRun = runs[chooser.choice]!;
+    const paths = pathsInBlocks(plan, first + block, 1);
+    const started = performance.now();
+    blockRun.begin((first + block) * BLOCK, paths);
     const tell = () =>
       say({
         type: 'progress',
@@ -83,9 +93,21 @@ async function count(
       });
     if (!(await finish(blockRun, tell))) return null;
     observer.leave();
+    const steps = observer.pathSteps - pathSteps;
+    if (paths === BLOCK && steps > 0) chooser.took((performance.now() - started) / steps);
   }
   const tally = observer.tally();
   return ends ? { ...tally, ends: ends.ends } : tally;
+}
+
+function chooserOf([{ key }, ...others]: readonly [SentKernel, ...SentKernel[]]): Chooser {
+  const choices = 1 + others.length;
+  const known = choosers.get(key);
+  const chooser = known?.choices === choices ? known : new Chooser(choices);
+  choosers.delete(key);
+  choosers.set(key, chooser);
+  if (choosers.size > KEPT_KERNELS) choosers.delete(choosers.keys().next().value!);
+  return chooser;
 }
 
 /**

@@ -98,6 +98,26 @@ describe.each(Object.entries(plans))('%s', (name, plan) => {
   });
 });
 
+it('tells the same whichever kernel takes a block', async () => {
+  const plan = { ...plans.passageAndSaves, paths: 200 * BLOCK, blocks: 200 };
+  const alone = await createWasmBackend({ threads: 1, cut: { vectors: 1, byIntegers: 0 } });
+  const choosing = await createWasmBackend({ threads: 2, tryAfter: 0 });
+  try {
+    const sums = (tallies: readonly Tally[]) => ({
+      pathSteps: total(tallies, ({ pathSteps }) => pathSteps),
+      hits: total(tallies, ({ hits }) => Number(hits[0]!.sumOfSquares)),
+      moments: tallies
+        .toSorted((a, b) => a.firstBlock - b.firstBlock)
+        .flatMap(({ snapshots }) => [...snapshots[3]!.moments]),
+    });
+    const expected = sums(await talliesOf(plan, alone));
+    // The second kernel is there after the first of them, and is tried from the ninth block of a worker on.
+    for (let k = 0; k < 3; k++) expect(sums(await talliesOf(plan, choosing))).toEqual(expected);
+  } finally {
+    await Promise.all([alone.close(), choosing.close()]);
+  }
+});
+
 it('moments and histograms of a save time are those of the reference', async () => {
   const plan = { ...plans.passageAndSaves, paths: 100, blocks: 1 };
   const [[ours], [theirs]] = [await talliesOf(plan, backend), await talliesOf(plan, reference)];
