@@ -426,15 +426,39 @@ export const stepFaults = [
   ),
   fault(
     'wasm',
-    'the kernel for crowded cores has other bridges',
-    [
-      edit(
-        `${WASM}/index.ts`,
-        'compile(shapeOf(plan, crowdedCut(plan.rng)))',
-        'compile({ ...shapeOf(plan, crowdedCut(plan.rng)), endsWhenSeen: true, thresholds: [] })',
-      ),
-    ],
+    'the kernel for crowded cores has another generator',
+    edit(
+      `${WASM}/index.ts`,
+      'shapeOf(plan, crowdedCut(plan.rng))',
+      "shapeOf({ ...plan, rng: 'philox4x32-7' }, crowdedCut(plan.rng))",
+    ),
     unit('backend/wasm/backend'),
+  ),
+  fault(
+    'wasm',
+    'no worker gets a second kernel',
+    edit(`${WASM}/index.ts`, 'usage.other = other;', 'usage.other = other && null;'),
+    unit('backend/wasm/backend'),
+  ),
+  fault(
+    'wasm',
+    'blocks of one plan are compared with those of another',
+    edit(
+      `${WASM}/chooser.ts`,
+      'if (series === this.#series) return;',
+      'if (series === this.#series || series > 0) return;',
+    ),
+    unit('backend/wasm/chooser'),
+  ),
+  fault(
+    'wasm',
+    'the exponential of the bridge is off by two parts in a million',
+    edit(
+      `${WASM}/math.ts`,
+      "return g.op('i32x4.add', expMantissa(g, x, k)",
+      "return g.op('i32x4.add', g.add(expMantissa(g, x, k), g.f32(2e-6))",
+    ),
+    unit('backend/wasm/math'),
   ),
   fault(
     'wasm',

@@ -63,8 +63,8 @@ export class StepCounter implements StepCounts {
   }
 }
 
-/** Σ countsₖ kⁿ, exactly. */
-function sumOfPowers(counts: Uint32Array, power: 1 | 2): bigint {
+/** Σ countsₖ kⁿ, exactly, for k < 2³². */
+export function sumOfPowers(counts: Uint32Array, power: 1 | 2): bigint {
   let carried = 0n;
   let sum = 0; // below 2⁵³
   for (let k = 0; k < counts.length; k++) {

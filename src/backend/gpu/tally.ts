@@ -2,6 +2,7 @@
 import { COUNT_HEAD, type GpuPlan, MOMENT_WORDS } from '../../plan/gpu.js';
 import { absorbs, type Plan, stepBin } from '../../plan/plan.js';
 import type { SnapshotTally, StepCounts, Tally } from '../backend.js';
+import { sumOfPowers } from '../counter.js';
 import { MOMENTS } from '../reference/moments.js';
 
 const COUNT_FAILED = 2; // shaders/events.wgsl
@@ -34,14 +35,15 @@ export function tallyOf(
 ): Tally {
   const { steps, thresholds } = plan;
   const series = (index: number) => words.counts.subarray(COUNT_HEAD + index * (steps + 1)).subarray(0, steps + 1);
-  const ends = exactSums(series(thresholds.length));
+  const ends = series(thresholds.length);
+  const ended = ends.reduce((sum, count) => sum + count, 0);
   const none: StepCounts = { counts: new Uint32Array(plan.stepBins), sum: 0n, sumOfSquares: 0n };
   const exits = absorbs(plan);
   return {
     firstBlock,
     blocks,
     paths,
-    pathSteps: Number(ends.sum) + (paths - ends.events) * steps,
+    pathSteps: Number(sumOfPowers(ends, 1)) + (paths - ended) * steps,
     nonFinite: words.counts[COUNT_FAILED]!,
     hits: thresholds.map((_, j) => stepCounts(plan, series(j))),
     absorbed: thresholds.map((_, j) => words.counts[COUNT_ABSORBED + j]!),
@@ -56,30 +58,7 @@ export function tallyOf(
 function stepCounts(plan: Plan, byStep: Uint32Array): StepCounts {
   const counts = new Uint32Array(plan.stepBins);
   for (let step = 0; step < byStep.length; step++) counts[stepBin(plan, step)]! += byStep[step]!;
-  const { sum, sumOfSquares } = exactSums(byStep);
-  return { counts, sum, sumOfSquares };
-}
-
-const EXACT = 2 ** 52; // sums of integers stay exact below 2⁵³
-
-/** Events, Σ k and Σ k² over counts by step k < 2²⁶. */
-function exactSums(byStep: Uint32Array): { events: number; sum: bigint; sumOfSquares: bigint } {
-  let events = 0;
-  let sum = 0;
-  let squares = 0;
-  let sumOfSquares = 0n;
-  for (let step = 0; step < byStep.length; step++) {
-    const count = byStep[step]!;
-    if (count === 0) continue;
-    events += count;
-    sum += count * step;
-    const added = count * step * step;
-    if (squares + added > EXACT) {
-      sumOfSquares += BigInt(squares) + BigInt(count) * BigInt(step) * BigInt(step);
-      squares = 0;
-    } else squares += added;
-  }
-  return { events, sum: BigInt(sum), sumOfSquares: sumOfSquares + BigInt(squares) };
+  return { counts, sum: sumOfPowers(byStep, 1), sumOfSquares: sumOfPowers(byStep, 2) };
 }
 
 function snapshotOf(plan: Plan, gpuPlan: GpuPlan, row: number, blocks: number, words: BatchWords): SnapshotTally {

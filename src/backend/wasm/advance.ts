@@ -3,12 +3,12 @@ import { FunctionBuilder } from './encoder.js';
 import { DEATHS, STEP_TABLE_ENTRY } from './layout.js';
 
 /**
- * advance(end of the lanes, start of the table, end of the table, steps before them, deaths that end it too) → where it ended in the
- * table. Byte offsets and counts.
+ * advance(end of the lanes, start of the table, end of the table, steps before them, deaths ≥ 1 after which no further block of steps
+ * begins) → where it ended in the table. Byte offsets and counts.
  */
 export function buildAdvance(march: number, replay: number): FunctionBuilder {
   const f = new FunctionBuilder('advance', ['i32', 'i32', 'i32', 'i32', 'i32'], 'i32');
-  const [end, table, tableEnd, stepsBefore, most] = [0, 1, 2, 3, 4];
+  const [end, table, tableEnd, stepsBefore, enoughDeaths] = [0, 1, 2, 3, 4];
   const listEnd = f.local('i32');
   f.loop((nextBlock) => {
     f.get(end);
@@ -29,7 +29,7 @@ export function buildAdvance(march: number, replay: number): FunctionBuilder {
     f.i32Op('ltU');
     f.i32(0);
     f.i32Load(DEATHS);
-    f.get(most);
+    f.get(enoughDeaths);
     f.i32Op('ltU');
     f.i32Op('and');
     f.branchIf(nextBlock);

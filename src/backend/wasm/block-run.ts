@@ -25,7 +25,7 @@ export interface BlockObserver {
 
 /** Runs blocks of one plan, one at a time, in the memory of its kernel. */
 export class BlockRun {
-  /** Steps taken so far by the paths of this block; a path that ended inside a chunk counts to its end. */
+  /** Steps taken so far by the paths of this block, no fewer: one that ended counts to the end of the blocks of steps that were taken with it. */
   pathSteps = 0;
   private readonly views: LaneViews;
   private lanes = 0;
@@ -189,6 +189,6 @@ export class BlockRun {
     this.observer.onEnd(views.gone, dead);
     this.lanes -= dead;
     this.dead = 0;
-    views.alive.fill(0, this.lanes, lanes + VECTOR_LANES); // the last vector may be partly ours
+    views.alive.fill(0, this.lanes, lanes + VECTOR_LANES); // `compact` leaves copies of lanes behind, in the last vector too
   }
 }

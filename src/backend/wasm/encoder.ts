@@ -19,7 +19,6 @@ const ALIGN_4 = 2;
 const ALIGN_16 = 4;
 
 const I32 = {
-  eqz: 0x45,
   ltU: 0x49,
   leU: 0x4d,
   add: 0x6a,
@@ -58,7 +57,7 @@ export function signedLeb(value: number): number[] {
   }
 }
 
-/** The place a branch goes to: the end of a block, the head of a loop. */
+/** The place a branch goes to: the end of an if, the head of a loop. */
 export interface Label {
   readonly depth: number;
 }
@@ -176,10 +175,6 @@ export class FunctionBuilder {
     return local;
   }
 
-  block(body: (end: Label) => void): void {
-    this.nest(0x02, body);
-  }
-
   loop(body: (head: Label) => void): void {
     this.nest(0x03, body);
   }
@@ -187,10 +182,6 @@ export class FunctionBuilder {
   /** Runs the body if the i32 on the stack is not 0. */
   if(body: (end: Label) => void): void {
     this.nest(0x04, body);
-  }
-
-  branch(label: Label): void {
-    this.code.push(0x0c, ...leb(this.depth - label.depth));
   }
 
   branchIf(label: Label): void {

@@ -29,12 +29,12 @@ export interface WasmOptions {
   readonly threads?: number;
   /** How the loop over lanes is cut; by default whichever of two is the faster, found out while it runs. Results do not depend on it. */
   readonly cut?: LoopCut;
-  /** Seconds of work until there is a second cut to choose. */
+  /** Seconds that a form of study has been worked on, ≥ 0, before there is a second cut to choose; Infinity: never. */
   readonly tryAfter?: number;
 }
 
 const PROGRESS_MS = 50;
-const TRY_AFTER = 0.3; // seconds: short runs do without a second kernel
+const TRY_AFTER = 1; // second: short runs do without a second kernel, which keeps the main thread busy for 20 to 100 ms
 const KEPT_KERNELS = 16;
 
 /** @throws BackendUnavailableError where this engine has no WebAssembly SIMD, or the page forbids it. */
@@ -49,8 +49,12 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
       `cut: expected vectors of ${VECTORS.join(', ')} and byIntegers of ${BY_INTEGERS.join(', ')}, got ${JSON.stringify(cut)}: leave it out for what is fastest`,
     );
   }
+  const { tryAfter = TRY_AFTER } = options;
+  if (!(tryAfter >= 0)) {
+    throw new FirstPassageError(`tryAfter: expected seconds ≥ 0, got ${tryAfter}: leave it out for ${TRY_AFTER}`);
+  }
   await requireSimd();
-  return new WasmBackend(threads, cut, options.tryAfter ?? TRY_AFTER);
+  return new WasmBackend(threads, cut, tryAfter);
 }
 
 const isOneOf = (known: readonly number[], given: number): boolean => known.includes(given);
@@ -71,10 +75,10 @@ class WasmBackend implements Backend {
   #startupSeconds = 0;
   readonly #pool: Pool<Task, TaskResult, Progress>;
   readonly #kernels = new Map<string, Promise<SentKernel>>();
-  /** By the key of a kernel: the one for crowded cores, null while it is compiled. */
-  readonly #others = new Map<string, SentKernel | null>();
-  /** Seconds that tasks have taken. */
-  #worked = 0;
+  /** By the key of a kernel: the seconds that it has worked, and its like for crowded cores, once it is there. */
+  readonly #usage = new Map<string, Usage>();
+  /** Plans of all runs. */
+  #series = 0;
 
   constructor(
     readonly threads: number,
@@ -107,6 +111,8 @@ class WasmBackend implements Backend {
   ): Promise<void> {
     for (const { plan } of pieces) requireMethod(this.name, plan);
     const work = new Work(pieces, this.threads);
+    const series = this.#series;
+    this.#series += pieces.length;
     // Compiled before the clock of the run begins; later shapes are rare.
     if (pieces[0]) await this.#kernelOf(pieces[0].plan);
     this.#startupSeconds += await this.#pool.warm(work.blocks);
@@ -125,9 +131,11 @@ class WasmBackend implements Backend {
         if (task.length === 0) return;
         const number = handedOut++;
         const shares: Share[] = [];
-        for (const { plan, first, count } of task) {
+        for (const { index, plan, first, count, left } of task) {
           const kernel = await this.#kernelOf(plan);
-          shares.push({ plan, kernel, other: kernel && this.#otherThan(kernel, plan), first, count });
+          const other = kernel && this.#otherThan(kernel, plan);
+          const later = Math.floor(left / this.threads);
+          shares.push({ plan, kernel, other, first, count, series: series + index, later });
         }
         if (signal?.aborted) return;
         const started = performance.now();
@@ -137,7 +145,7 @@ class WasmBackend implements Backend {
         if (!tallies) return;
         const took = performance.now() - started;
         work.took(task, took);
-        this.#worked += took / 1000;
+        for (const { kernel } of shares) if (kernel) this.#usageOf(kernel).seconds += took / 1000 / shares.length;
         progress.after(number, tallies);
         finished.set(number, { task, tallies });
         for (let ready = finished.get(delivered); ready; ready = finished.get(delivered)) {
@@ -199,19 +207,34 @@ class WasmBackend implements Backend {
     return sent;
   }
 
-  /** The kernel for crowded cores that goes with one; null where it is not wanted, or not yet there: nobody waits for it. */
-  #otherThan({ key }: SentKernel, plan: Plan): SentKernel | null {
-    if (this.cut !== null || this.#worked < this.tryAfter) return null;
-    const known = this.#others.get(key);
-    if (known !== undefined) return known;
-    this.#others.set(key, null);
-    dropOldest(this.#others);
-    compile(shapeOf(plan, crowdedCut(plan.rng))).then(
-      (other) => this.#others.set(key, other),
-      () => {}, // then there is none
-    );
-    return null;
+  /** The kernel for crowded cores that goes with one; null where it is not wanted, or not yet there. */
+  #otherThan(kernel: SentKernel, plan: Plan): SentKernel | null {
+    const usage = this.#usageOf(kernel);
+    if (this.cut === null && usage.seconds >= this.tryAfter && !usage.isWanted) {
+      usage.isWanted = true;
+      compile(shapeOf(plan, crowdedCut(plan.rng))).then(
+        (other) => {
+          usage.other = other;
+        },
+        () => {}, // then there is none
+      );
+    }
+    return usage.other;
   }
+
+  #usageOf({ key }: SentKernel): Usage {
+    const usage = this.#usage.get(key) ?? { seconds: 0, isWanted: false, other: null };
+    this.#usage.set(key, usage);
+    dropOldest(this.#usage);
+    return usage;
+  }
+}
+
+interface Usage {
+  seconds: number;
+  /** Its like for crowded cores is compiled, or tried to be. */
+  isWanted: boolean;
+  other: SentKernel | null;
 }
 
 async function compile(shape: KernelShape): Promise<SentKernel> {

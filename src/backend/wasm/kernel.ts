@@ -36,7 +36,7 @@ export interface Kernel {
 /** What the module exports; all arguments are byte offsets, addresses or counts. */
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
-  advance(end: number, tableStart: number, tableEnd: number, stepsBefore: number, mostDeaths: number): number;
+  advance(end: number, tableStart: number, tableEnd: number, stepsBefore: number, enoughDeaths: number): number;
   normals(end: number, tableEntry: number): void;
   replay(listEnd: number, tableEntry: number, stepsBefore: number, from: number, to: number): void;
   guardAll(end: number): void;

@@ -111,7 +111,7 @@ export function buildGuardAll(guards: number): FunctionBuilder {
 
 /**
  * compact(end of the lanes): those alive close up, in their order; of the others, what is told about them goes to the arrays for it.
- * Both by a swizzle, four lanes at a time: what it stores behind the last is overwritten by the next, or beyond the end.
+ * Both by a swizzle, four lanes at a time, which stores copies of lanes behind the last: the caller has to clear `alive` there.
  */
 export function buildCompact({ carried, ended, gone }: Layout): FunctionBuilder {
   const f = new FunctionBuilder('compact', ['i32']);

@@ -7,7 +7,7 @@ const PAGE = 65536;
 /** Constant table: 16 bytes a slot. */
 export const MAX_CONSTANTS = 1024;
 
-/** Words of the noise that depend on the step alone: an entry for each block of four steps in a chunk. */
+/** Words of the noise that depend on the step alone: an entry for each of MAX_STEP_BLOCKS blocks of four steps, kept for many blocks of paths. */
 export const STEP_TABLE = MAX_CONSTANTS * 16;
 export const STEP_TABLE_ENTRY = 16;
 export const MAX_STEP_BLOCKS = 256;

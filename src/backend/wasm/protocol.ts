@@ -17,6 +17,10 @@ export interface Share {
   readonly kernel: SentKernel | null;
   /** The same paths by other code, which may be faster at times. */
   readonly other?: SentKernel | null;
+  /** Of the plan in its run: equal for blocks that cost about the same. */
+  readonly series?: number;
+  /** Blocks of the plan that a worker may expect after these. */
+  readonly later?: number;
   readonly first: number;
   readonly count: number;
 }

@@ -19,7 +19,7 @@ export interface LoopCut {
 /** What was measured to be the fastest in this engine (docs/performance.md, "WASM"). */
 export const defaultCut = (): LoopCut => ({ vectors: 4, byIntegers: keepsOrder() ? 2 : 1 });
 
-/** What was measured to be faster than that where another thread has its share of the core. */
+/** What was measured to be faster than that, of Philox, where another thread has its share of the core (docs/decisions/014-cut-by-trial.md). */
 export const crowdedCut = (rng: Rng): LoopCut => ({
   vectors: keepsOrder() && rng !== 'threefry4x32-20' ? 4 : 2,
   byIntegers: 0,

@@ -28,10 +28,13 @@ export function startLanes(
   views.weight?.fill(0);
   if (start.length > 1) draw(0, STREAM_START);
   startPositions(views, plan, start, count);
+  let drawn: number | null = null;
   for (const [j, { bridge, atExit }] of plan.thresholds.entries()) {
     views.hits[j]!.fill(NEVER);
     if (!bridge || atExit) continue;
-    draw(Math.floor(j / WORDS), STREAM_BRIDGE);
+    const block = Math.floor(j / WORDS);
+    if (block !== drawn) draw(block, STREAM_BRIDGE);
+    drawn = block;
     views.carried(crossedArray(j)).fill(0);
     views.carried(inverseArray(j)).set(views.uniforms[j % WORDS]!);
   }

@@ -12,6 +12,12 @@ export interface Piece {
   readonly count: number;
 }
 
+/** A piece of a task. */
+export interface Part extends Piece {
+  /** Blocks of the plan that are not yet handed out. */
+  readonly left: number;
+}
+
 /** Hands out the blocks in order, about TASK_MS of work at a time. */
 export class Work {
   /** Blocks in all. */
@@ -32,19 +38,19 @@ export class Work {
   }
 
   /** The next task; empty when all is handed out. Fewer blocks near the end, so that no worker waits long for the last. */
-  take(): Piece[] {
+  take(): Part[] {
     const wanted = this.#rate === 0 ? 0 : Math.min(TASK_MS * this.#rate, this.#left / (2 * this.#workers));
-    const task: Piece[] = [];
+    const task: Part[] = [];
     for (let cost = 0; this.#at < this.#pieces.length && (task.length === 0 || cost < wanted); ) {
       const { index, plan, first, count } = this.#pieces[this.#at]!;
       const one = { index, plan, first: first + this.#taken, count: 1 };
       // A path that branches may cost as much as any other block of them.
       const most = plan.rare?.method === 'splitting' ? 1 : Math.max(1, Math.round((wanted - cost) / costOf(one)));
       const piece = { ...one, count: Math.min(count - this.#taken, most) };
-      task.push(piece);
       cost += costOf(piece);
       this.#left -= costOf(piece);
       this.#taken += piece.count;
+      task.push({ ...piece, left: count - this.#taken });
       if (this.#taken === count) {
         this.#at++;
         this.#taken = 0;

@@ -1,16 +1,16 @@
 /** Entry of a worker, in Node and in browsers: takes one task at a time, in its own memory. */
-import { BLOCK, pathsInBlocks } from '../../plan/plan.js';
+import { BLOCK, type Plan, pathsInBlocks } from '../../plan/plan.js';
 import type { Progress, Tally } from '../backend.js';
 import { failureOf, openPort } from '../port.js';
 import { simulateRareBlock } from '../reference/rare.js';
-import { BlockRun } from './block-run.js';
+import { type BlockObserver, BlockRun } from './block-run.js';
 import { Chooser } from './chooser.js';
 import type { Kernel, KernelExports } from './kernel.js';
 import { blockPieces, both, buffersOf, EndsObserver, plainTally, TallyObserver } from './observers.js';
 import type { SentKernel, Share, Task, TaskResult } from './protocol.js';
 
 const YIELD_MS = 100; // how long a cancel message may wait, and how often progress is told
-const KEPT_KERNELS = 16; // instances with their memory (under 1 MB each)
+const KEPT_KERNELS = 16; // instances with their memory (about 1 MB each)
 
 const { say, listen } = openPort<Task, TaskResult, Progress>();
 const instances = new Map<string, KernelExports>();
@@ -63,7 +63,7 @@ async function follow({ plan, kernel, first, count }: Share): Promise<void> {
 
 /** The tally of blocks. @param before what this task has done already. @returns null if cancelled meanwhile. */
 async function count(
-  { plan, first, count: blocks, other = null }: Share,
+  { plan, first, count: blocks, other = null, series = 0, later = 0 }: Share,
   kernel: SentKernel,
   withEnds: boolean,
   before: Progress,
@@ -71,15 +71,13 @@ async function count(
   const observer = new TallyObserver(plan, first, blocks);
   const ends = withEnds ? new EndsObserver(plan, first * BLOCK, pathsInBlocks(plan, first, blocks)) : null;
   const told = ends ? both(observer, ends) : observer;
-  const kernels: readonly [SentKernel, ...SentKernel[]] = other ? [kernel, other] : [kernel];
-  const chooser = chooserOf(kernels);
-  const runs: BlockRun[] = [];
+  const runs = [new BlockRun(withoutBytes(kernel), await instantiate(kernel), plan, told)];
+  const chooser = other && (await addRun(runs, other, plan, told)) ? chooserOf(kernel) : null;
+  chooser?.begin(series);
   for (let block = 0; block < blocks; block++) {
     observer.enter(block);
     const { pathSteps } = observer;
-    const used = kernels[chooser.choice]!;
-    runs[chooser.choice] ??= new BlockRun(withoutBytes(used), await instantiate(used), plan, told);
-    const blockRun = runs[chooser.choice]!;
+    const blockRun = runs[chooser?.choice ?? 0]!;
     const paths = pathsInBlocks(plan, first + block, 1);
     const started = performance.now();
     blockRun.begin((first + block) * BLOCK, paths);
@@ -94,16 +92,24 @@ async function count(
     if (!(await finish(blockRun, tell))) return null;
     observer.leave();
     const steps = observer.pathSteps - pathSteps;
-    if (paths === BLOCK && steps > 0) chooser.took((performance.now() - started) / steps);
+    if (paths === BLOCK && steps > 0) chooser?.took((performance.now() - started) / steps, blocks - block - 1 + later);
   }
   const tally = observer.tally();
   return ends ? { ...tally, ends: ends.ends } : tally;
 }
 
-function chooserOf([{ key }, ...others]: readonly [SentKernel, ...SentKernel[]]): Chooser {
-  const choices = 1 + others.length;
-  const known = choosers.get(key);
-  const chooser = known?.choices === choices ? known : new Chooser(choices);
+/** @returns whether the other kernel runs here: in little memory it may not, and the first does without. */
+async function addRun(runs: BlockRun[], other: SentKernel, plan: Plan, told: BlockObserver): Promise<boolean> {
+  try {
+    runs[1] = new BlockRun(withoutBytes(other), await instantiate(other), plan, told);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function chooserOf({ key }: SentKernel): Chooser {
+  const chooser = choosers.get(key) ?? new Chooser();
   choosers.delete(key);
   choosers.set(key, chooser);
   if (choosers.size > KEPT_KERNELS) choosers.delete(choosers.keys().next().value!);

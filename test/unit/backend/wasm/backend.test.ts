@@ -1,9 +1,11 @@
 // What is the backend's own: how work is cut, what the fast loop may skip, and what becomes of workers.
 import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Backend, PathEnds, Tally } from '#dist/backend/backend.js';
+import { Pool } from '#dist/backend/pool.js';
 import { createReferenceBackend } from '#dist/backend/reference/index.js';
 import { createWasmBackend } from '#dist/backend/wasm/index.js';
+import type { Share } from '#dist/backend/wasm/protocol.js';
 import { BLOCK, type Plan } from '#dist/plan/plan.js';
 import { planOf, plans } from './plans.js';
 
@@ -100,6 +102,7 @@ describe.each(Object.entries(plans))('%s', (name, plan) => {
 
 it('tells the same whichever kernel takes a block', async () => {
   const plan = { ...plans.passageAndSaves, paths: 200 * BLOCK, blocks: 200 };
+  const sent = vi.spyOn(Pool.prototype, 'run');
   const alone = await createWasmBackend({ threads: 1, cut: { vectors: 1, byIntegers: 0 } });
   const choosing = await createWasmBackend({ threads: 2, tryAfter: 0 });
   try {
@@ -113,7 +116,10 @@ it('tells the same whichever kernel takes a block', async () => {
     const expected = sums(await talliesOf(plan, alone));
     // The second kernel is there after the first of them, and is tried from the ninth block of a worker on.
     for (let k = 0; k < 3; k++) expect(sums(await talliesOf(plan, choosing))).toEqual(expected);
+    const shares = sent.mock.calls.flatMap(([task]) => (task as { shares: readonly Share[] }).shares);
+    expect(shares.filter(({ other }) => other).length).toBeGreaterThan(0);
   } finally {
+    sent.mockRestore();
     await Promise.all([alone.close(), choosing.close()]);
   }
 });

@@ -113,21 +113,30 @@ it('gathers two neighbouring words for each lane', async () => {
   expect([...words.subarray(at / 4 + 8, at / 4 + 12)]).toEqual([404, 408, 1004, 65532].map((address) => 7 * address));
 });
 
-it('branches leave the block they name', async () => {
+it('branches go to the loop they name', async () => {
   const f = new FunctionBuilder('count', ['i32']);
-  f.block((done) => {
-    f.loop((again) => {
-      f.get(0);
-      f.i32Op('eqz');
-      f.branchIf(done);
-      f.increment(0, -1);
+  const inner = f.local('i32');
+  f.loop((again) => {
+    f.i32(0);
+    f.set(inner);
+    f.loop((once) => {
       f.i32(0);
       f.i32(0);
       f.i32Load(64);
-      f.i32(3);
+      f.i32(1);
       f.i32Op('add');
       f.i32Store(64);
-      f.branch(again);
+      f.increment(inner, 1);
+      f.get(inner);
+      f.i32(3);
+      f.i32Op('ltU');
+      f.branchIf(once);
+    });
+    f.increment(0, -1);
+    f.get(0);
+    f.if(() => {
+      f.i32(1);
+      f.branchIf(again);
     });
   });
   const bytes = encodeModule([f], 1);

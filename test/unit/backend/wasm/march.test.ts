@@ -88,7 +88,7 @@ it('saves in the order of the paths, those that have ended left out', async () =
   for (const paths of saved) expect(paths).toEqual(paths.toSorted((a, b) => a - b));
 });
 
-it('a block has the paths that it has by itself, before which 2³² of them end too', async () => {
+it('a block beyond 2³² is the same after one before it as by itself', async () => {
   const plan = { ...watched.up, pathOffset: 2 ** 32 - 4096 };
   const ends = async (firsts: readonly number[]): Promise<number[][]> => {
     let told: number[][] = [];

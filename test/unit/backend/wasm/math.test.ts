@@ -1,7 +1,7 @@
 // The polynomials in f32 against Math in f64: the largest errors measured, in units in the last place of the result.
 import { describe, expect, it } from 'vitest';
 import type { Graph, Value } from '#dist/backend/wasm/graph.js';
-import { cos, exp, log, sign, sin, tanh } from '#dist/backend/wasm/math.js';
+import { cos, exp, expOfNegative, log, sign, sin, tanh } from '#dist/backend/wasm/math.js';
 import { Probe } from '#dist/backend/wasm/probe.js';
 
 const SAMPLES = 20001;
@@ -32,6 +32,7 @@ describe.each([
   ['exp, normal results', exp, Math.exp, linear(-87, 88.7), 1, ulp],
   ['exp, denormal results', exp, Math.exp, linear(-103, -87.5), 1, ulp],
   ['exp near 0', exp, Math.exp, linear(-1, 1), 1, ulp],
+  ['exp of a bridge', expOfNegative, Math.exp, linear(-87, 0), 1, ulp],
   ['log, whole range', log, Math.log, geometric(2 ** -126, 3e38), 1, ulp],
   ['log of denormals', log, Math.log, geometric(2 ** -149, 2 ** -126), 1, ulp],
   ['log near 1', log, Math.log, linear(0.5, 2), 1, ulp],
@@ -61,6 +62,16 @@ it.each([
     if (Number.isFinite(y)) expect(Math.abs(measured[i]! - y)).toBeLessThanOrEqual(2 ** -23 * Math.abs(y));
     else expect(measured[i]).toBe(y);
   }
+});
+
+it('the exponential of a bridge is exp to the bit, 1 at 0, NaN of NaN', async () => {
+  const x = linear(-87, 0);
+  expect(await apply(expOfNegative, x)).toEqual(await apply(exp, x));
+  expect([...(await apply(expOfNegative, Float32Array.of(0, -0, Number.NaN, -18)))].slice(0, 3)).toEqual([
+    1,
+    1,
+    Number.NaN,
+  ]);
 });
 
 it('sin and cos of NaN and ±∞ are NaN, so that a failure is seen', async () => {
