@@ -134,7 +134,7 @@ export const countingFaults = [
     'wasm',
     'the lanes behind those that close up stay alive',
     edit(`${WASM}/block-run.ts`, 'lanes + VECTOR_LANES)', 'lanes + VECTOR_LANES - 4)'),
-    unit('backend/wasm/backend'),
+    unit('backend/wasm/march'),
   ),
   fault(
     'wasm',

@@ -88,6 +88,22 @@ it('saves in the order of the paths, those that have ended left out', async () =
   for (const paths of saved) expect(paths).toEqual(paths.toSorted((a, b) => a - b));
 });
 
+it('tells of each path once, where few end between save times and the last vector is not full', async () => {
+  const boundary = { lower: 'absorb', upper: 'absorb' } as const;
+  const saveAt = Array.from({ length: 100 }, (_, i) => 0.04 * (i + 1));
+  const plan = planOf({ domain: [0.05, 0.2], boundary, initial: 0.1, horizon: 4, saveAt });
+  for (const count of [1, 2, 3, 5, 57, 58, 59, 201, 202, 203]) {
+    const told: number[] = [];
+    const run = await blockRunOf(plan, vectorsAlone, {
+      onEnd: ({ path }, ended) => told.push(...path.subarray(0, ended)),
+      onSave() {},
+    });
+    run.begin(0, count);
+    expect(() => run.work(Number.POSITIVE_INFINITY)).not.toThrow();
+    expect(told.toSorted((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, path) => path));
+  }
+});
+
 it('a block beyond 2³² is the same after one before it as by itself', async () => {
   const plan = { ...watched.up, pathOffset: 2 ** 32 - 4096 };
   const ends = async (firsts: readonly number[]): Promise<number[][]> => {
