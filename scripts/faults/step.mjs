@@ -428,7 +428,7 @@ export const stepFaults = [
     'wasm',
     'the kernel for crowded cores has another generator',
     edit(
-      `${WASM}/index.ts`,
+      `${WASM}/kernels.ts`,
       'shapeOf(plan, crowdedCut(plan.rng))',
       "shapeOf({ ...plan, rng: 'philox4x32-7' }, crowdedCut(plan.rng))",
     ),
@@ -437,7 +437,7 @@ export const stepFaults = [
   fault(
     'wasm',
     'no worker gets a second kernel',
-    edit(`${WASM}/index.ts`, 'usage.other = other;', 'usage.other = other && null;'),
+    edit(`${WASM}/kernels.ts`, 'usage.other = other;', 'usage.other = other && null;'),
     unit('backend/wasm/backend'),
   ),
   fault(
