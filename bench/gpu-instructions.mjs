@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loopOf } from './instructions/amd.mjs';
 import { dumpSpirv } from './instructions/dump-spirv.mjs';
-import { SCENARIOS, STEPS } from './instructions/scenarios.mjs';
+import { NORMALS, SCENARIOS, STEPS } from './instructions/scenarios.mjs';
 
 const ICDS = ['/usr/share/vulkan/icd.d/radeon_icd.json', '/usr/share/vulkan/icd.d/radeon_icd.x86_64.json'];
 /** Compute units × 64 lanes × boost clock of a named card: its vector instructions per second and lane. */
@@ -30,8 +30,8 @@ if (icd === undefined) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'firstpassage-instructions-'));
+const compiler = join(folder, 'pipeline');
 try {
-  const compiler = join(folder, 'pipeline');
   execFileSync('gcc', [
     '-std=c11',
     '-O1',
@@ -41,29 +41,48 @@ try {
     '-lvulkan',
   ]);
   console.log(
-    '| GPU | scenario | normals | instructions a step | vector | products and transcendentals | registers | estimate, path-steps/s |',
+    '| GPU | scenario | normals | instructions a step | vector | products and transcendentals | registers | spilled | estimate, path-steps/s |',
   );
-  console.log('|---|---|---|---|---|---|---|---|');
-  for (const normals of /** @type {const} */ (['built-in', 'polynomial'])) {
-    const spirv = assemble(dumpSpirv({ study: SCENARIOS['fixed horizon'] ?? {}, normals, entry: 'rush' }));
-    for (const family of families) {
-      const text = execFileSync(compiler, [spirv, 'dawn_entry_point', BINDINGS], {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-        env: { ...process.env, VK_ICD_FILENAMES: icd, RADV_FORCE_FAMILY: family },
-      });
-      const { instructions, vector, slow } = loopOf(text);
-      const registers = /statistic VGPRs: (\d+)/.exec(text)?.[1] ?? '?';
-      const card = CARDS[/** @type {keyof typeof CARDS} */ (family)];
-      const cycles = vector / STEPS + ((QUARTER_RATE - 1) * slow) / STEPS;
-      const estimate = card ? `${((card.lanes * card.hertz) / cycles).toExponential(1)} (${card.name})` : '';
-      console.log(
-        `| ${family} | fixed horizon | ${normals} | ${instructions / STEPS} | ${vector / STEPS} | ${slow / STEPS} | ${registers} | ${estimate} |`,
-      );
+  console.log('|---|---|---|---|---|---|---|---|---|');
+  for (const [scenario, study] of Object.entries(SCENARIOS)) {
+    for (const normals of NORMALS) {
+      const spirv = assemble(dumpSpirv({ study, normals, entry: 'rush' }));
+      for (const family of families) console.log(rowOf({ scenario, normals, family }, compile(spirv, family)));
     }
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * What the compiler for `family` tells of a kernel.
+ * @param {string} spirv path @param {string} family
+ */
+function compile(spirv, family) {
+  try {
+    return execFileSync(compiler, [spirv, 'dawn_entry_point', BINDINGS], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, VK_ICD_FILENAMES: icd, RADV_FORCE_FAMILY: family },
+    });
+  } catch (cause) {
+    throw new Error(
+      `expected RADV (${icd}) to compile for ${family}, got ${cause instanceof Error ? cause.message : cause}: Mesa 25 is needed, older ones know fewer families`,
+      { cause },
+    );
+  }
+}
+
+/** @param {{ scenario: string, normals: string, family: string }} what @param {string} text */
+function rowOf({ scenario, normals, family }, text) {
+  const { instructions, vector, slow } = loopOf(text);
+  /** @param {string} name */
+  const statistic = (name) => new RegExp(`statistic ${name}: (\\d+)`).exec(text)?.[1] ?? '?';
+  const card = CARDS[/** @type {keyof typeof CARDS} */ (family)];
+  const cycles = vector / STEPS + ((QUARTER_RATE - 1) * slow) / STEPS;
+  const estimate = card ? `${((card.lanes * card.hertz) / cycles).toExponential(1)} (${card.name})` : '';
+  const counts = [instructions, vector, slow].map((n) => n / STEPS);
+  return `| ${[family, scenario, normals, ...counts, statistic('VGPRs'), statistic('Spilled VGPRs'), estimate].join(' | ')} |`;
 }
 
 /** @param {string} text */

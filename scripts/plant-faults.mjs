@@ -32,9 +32,27 @@ const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/packa
 const COPIED = ['src', 'page', 'shaders', 'scripts', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 const LIMIT = 240_000; // ms for one set of tests; a fault may make them hang, and a test that hangs has caught nothing
 
-const { values: options } = parseArgs({
-  options: { only: { type: 'string' }, verify: { type: 'string' }, jobs: { type: 'string', default: '2' } },
-});
+const USAGE = 'usage: node scripts/plant-faults.mjs [--only TEXT] [--verify FILE] [--jobs N]';
+
+const options = (() => {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: 'string' },
+        verify: { type: 'string' },
+        jobs: { type: 'string', default: '2' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`plant-faults: ${error instanceof Error ? error.message : error}\n${USAGE}`);
+    process.exit(2);
+  }
+})();
+if (options.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 
 /** @param {Fault} fault */
 const nameOf = ({ who, what }) => `${who}: ${what}`;

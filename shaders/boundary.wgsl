@@ -1,40 +1,45 @@
 // What the ends of the domain do to a proposed state. Interior proposals pass unchanged.
 // #include "finite.wgsl"
 
-// A choice in place of max and min: drivers that compute on the CPU spend more on what those do about NaN.
-fn larger(a: f32, b: f32) -> f32 {
-  return select(a, b, b > a);
-}
-
-fn smaller(a: f32, b: f32) -> f32 {
-  return select(a, b, b < a);
-}
-
 // In what follows a choice made at compile time is an if with an else, and one return at the end: of a return inside it Tint
 // makes a flag that every step tests.
 
-// Mirror a state below the lower end. Both arguments are NaN or neither is, so that a GPU's own max may be used.
+// Of two numbers. With a NaN either may come out: whoever may have one looks for it. Drivers that compute on the CPU spend more on what
+// max and min do about NaN than on a choice.
+fn larger(a: f32, b: f32) -> f32 {
+  var most: f32;
+  if (OWN_MAX) {
+    most = max(a, b);
+  } else {
+    most = select(a, b, b > a);
+  }
+  return most;
+}
+
+fn smaller(a: f32, b: f32) -> f32 {
+  var least: f32;
+  if (OWN_MAX) {
+    least = min(a, b);
+  } else {
+    least = select(a, b, b < a);
+  }
+  return least;
+}
+
+// Mirror a state below the lower end: then it is smaller than its mirror image. Both are NaN or neither is.
 fn reflect_low(y: f32, m: Model) -> f32 {
   var mirrored: f32;
   if (LOWER_IS_ZERO) {
     mirrored = abs(y);
-  } else if (BUILT_IN) {
-    mirrored = max(y, 2.0 * m.lower - y);
   } else {
-    mirrored = select(y, 2.0 * m.lower - y, y < m.lower);
+    mirrored = larger(y, 2.0 * m.lower - y);
   }
   return mirrored;
 }
 
 // Mirror a state above the upper end.
 fn reflect_high(y: f32, m: Model) -> f32 {
-  var mirrored = 2.0 * m.upper - y;
-  if (BUILT_IN) {
-    mirrored = min(y, mirrored);
-  } else {
-    mirrored = select(y, mirrored, y > m.upper);
-  }
-  return mirrored;
+  return smaller(y, 2.0 * m.upper - y);
 }
 
 // The triangular fold, for an overshoot of any size.

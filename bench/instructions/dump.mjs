@@ -20,6 +20,7 @@ const adapter = await gpu.requestAdapter();
 if (adapter === null) throw new Error('expected a Vulkan driver, got none: name one in VK_ICD_FILENAMES');
 const device = await Device.open(adapter);
 const plan = planStudy(parseStudy(study));
-const { simulate } = planShaders(plan, { workgroupSize: 64 }, normals);
+const dialect = { halves: 'shifts', ownMax: normals === 'built-in' }; // software has its own normals, hardware both of the device's
+const { simulate } = planShaders(plan, { workgroupSize: 64 }, normals, dialect);
 const bindings = /** @type {const} */ (['place', 'write', 'uniform', 'read', 'read', 'write', 'write']);
 await device.guard('shaders', () => new Compiler(device).compile(simulate, bindings, [entry]));

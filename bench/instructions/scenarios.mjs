@@ -16,5 +16,11 @@ export const SCENARIOS = {
 
 export const STEPS = 4; // of one turn of the kernels' loops: they share one address of noise
 
-/** Of WASM with 0, 1 and 2 of four vectors by integers. @type {{ wasm: Record<string, number[]>, spirv: Record<string, number> }} */
+/** The normals of the WGSL: our polynomials, or the device's own functions. */
+export const NORMALS = /** @type {const} */ (['polynomial', 'built-in']);
+
+/**
+ * Of WASM with 0, 1 and 2 of four vectors by integers; of SPIR-V the kernel of calm steps.
+ * @type {{ wasm: Record<string, number[]>, spirv: Record<string, Record<(typeof NORMALS)[number], number>> }}
+ */
 export const BUDGET = JSON.parse(readFileSync(new URL('./budget.json', import.meta.url), 'utf8'));

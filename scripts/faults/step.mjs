@@ -1,5 +1,5 @@
 // Faults in a step: the scheme, the ends of the domain, the bridge and the exits.
-import { accounts, biasTable, closedForms, edit, fault, milstein, paths, unit } from './suites.mjs';
+import { accounts, biasTable, closedForms, edit, fault, milstein, paths, sameBits, unit } from './suites.mjs';
 
 const REFERENCE = 'src/backend/reference';
 const WASM = 'src/backend/wasm';
@@ -93,11 +93,7 @@ export const stepFaults = [
   fault(
     'webgpu',
     'clamped where it mirrors',
-    edit(
-      'shaders/boundary.wgsl',
-      'mirrored = select(y, 2.0 * m.lower - y, y < m.lower);',
-      'mirrored = max(y, m.lower);',
-    ),
+    edit('shaders/boundary.wgsl', 'mirrored = larger(y, 2.0 * m.lower - y);', 'mirrored = max(y, m.lower);'),
     paths('webgpu', 'mirrors at ends that are not 0'),
   ),
   fault(
@@ -105,6 +101,18 @@ export const stepFaults = [
     'clamped where it mirrors at 0',
     edit('shaders/boundary.wgsl', 'mirrored = abs(y);', 'mirrored = max(y, 0.0);'),
     paths('webgpu', 'set A, reflect'),
+  ),
+  fault(
+    'webgpu',
+    'the larger of two by the device’s own function is the first',
+    edit('shaders/boundary.wgsl', 'most = max(a, b);', 'most = a;'),
+    sameBits('webgpu', 'gives the same bits with .*own max and min'),
+  ),
+  fault(
+    'webgpu',
+    'the smaller of two by the device’s own function is the first',
+    edit('shaders/boundary.wgsl', 'least = min(a, b);', 'least = a;'),
+    sameBits('webgpu', 'gives the same bits with .*own max and min'),
   ),
   fault(
     'reference',

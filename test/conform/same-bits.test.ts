@@ -24,6 +24,14 @@ const lampertiHeun = makePlan({
   firstPassage: [up(0.5), down(0.01, 'shift')],
   paths: 2 * BLOCK + 17,
 });
+const mirrorsAndClamps = makePlan({
+  ...study,
+  domain: [0.05, 0.4],
+  initial: 0.1,
+  boundary: { lower: 'reflect', upper: 'clamp' },
+  firstPassage: null,
+  paths: BLOCK,
+});
 
 describe.each(candidates)('$name', ({ name: who, open, variants = [] }) => {
   const same = (what: string) => record({ item: 4, who, what, measured: 'the same bits', allowed: 'the same bits' });
@@ -54,7 +62,7 @@ describe.each(candidates)('$name', ({ name: who, open, variants = [] }) => {
   it.each(variants)('gives the same bits with $name', async ({ name, open: openVariant }) => {
     const variant = await openVariant();
     try {
-      for (const each of [plan, lampertiHeun]) {
+      for (const each of [plan, lampertiHeun, mirrorsAndClamps]) {
         expect(await simulateTotals(variant, each)).toEqual(await totalsOf(each));
       }
       same(name);

@@ -61,6 +61,7 @@ export const candidates: readonly Candidate[] = [
         name: 'lanes that take path after path, 20 steps a dispatch',
         open: () => createWebgpuBackend({ tuning: { strolls: true, chunkSteps: 20 } }),
       },
+      { name: 'the device’s own max and min', open: () => createWebgpuBackend({ tuning: { ownMax: true } }) },
       { name: 'workgroups of 256', open: () => createWebgpuBackend({ tuning: { workgroupSize: 256 } }) },
     ],
   },

@@ -14,6 +14,13 @@ const rounds = (rng: Rng): readonly string[] => (rng === 'threefry4x32-20' ? [] 
 /** How the upper half of a word is found: by a shift, or by conversions to floats where shifts are slow. */
 export type Halves = 'shifts' | 'floats';
 
+/** What is faster with a driver, as measured. The bits of a result do not depend on it. */
+export interface Dialect {
+  readonly halves: Halves;
+  /** The larger of two floats by the device's own function: one instruction of a GPU, several where NaN is told apart in software. */
+  readonly ownMax: boolean;
+}
+
 /** The files of shaders/ that depend on the generator, and on how halves are found, by name. */
 export const generatorFiles = (rng: Rng, halves: Halves): Readonly<Record<string, string>> => ({
   'generator.wgsl': `// #include "${rng === 'threefry4x32-20' ? 'threefry' : 'philox'}.wgsl"`,
@@ -27,6 +34,8 @@ export interface HeaderOptions {
   readonly many?: boolean | undefined;
   /** Lanes take path after path. Default: false. */
   readonly strolls?: boolean | undefined;
+  /** As of the dialect. Default: false. */
+  readonly ownMax?: boolean | undefined;
 }
 
 /** The file of `rush`: paths that nothing can happen to, or paths until something may. */
@@ -51,7 +60,7 @@ export const commonHeader = (
 
 export function planHeader(
   plan: Plan,
-  { workgroupSize, normals, many = false, strolls = false }: HeaderOptions,
+  { workgroupSize, normals, many = false, strolls = false, ownMax = false }: HeaderOptions,
 ): string {
   const { boundary, thresholds, exitBridge, program } = plan;
   const exits = absorbs(plan);
@@ -97,6 +106,7 @@ export function planHeader(
     bool('WATCHES_LOW', absorbsLower(plan) || own.some(({ up }) => !up)),
     bool('PLAIN', isPlain(plan)),
     bool('STROLLS', strolls),
+    bool('OWN_MAX', ownMax),
     bool('MILSTEIN', program.correction !== null),
     bool('LAMPERTI_HEUN', program.heun !== null),
   ].join('\n');

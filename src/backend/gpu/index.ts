@@ -55,7 +55,7 @@ export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<
   const adapter = await findAdapter(gpu, options.software ?? 'allow', options.adapter);
   const device = await Device.open(adapter, options);
   try {
-    const compiler = new Compiler(device, options.tuning?.halves);
+    const compiler = new Compiler(device, options.tuning);
     const normals = await probeNormals(device, compiler);
     const launcher = new Launcher(device, compiler, options.tuning?.normals ?? normals.variant, options.tuning ?? {});
     return new Webgpu(launcher, normals, (performance.now() - started) / 1000);

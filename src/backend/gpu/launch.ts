@@ -3,19 +3,18 @@ import { type GpuPlan, type GpuPlanOptions, planGpu, planGpuMany } from '../../p
 import type { Plan } from '../../plan/plan.js';
 import { type BatchOptions, BatchRunner } from './batch.js';
 import type { Device } from './device.js';
-import type { Halves, NormalsVariant } from './header.js';
+import type { Dialect, NormalsVariant } from './header.js';
 import { Pace } from './pace.js';
 import { type Compiler, compilePlan } from './pipelines.js';
 
 /** For tests and measurements: the cut of the work, which never changes a result. */
-export interface Tuning {
+export interface Tuning extends Partial<Dialect> {
   readonly batchBlocks?: number;
   readonly chunkSteps?: number;
   readonly compactSteps?: number;
   readonly workgroupSize?: number;
   readonly strolls?: boolean;
   readonly normals?: NormalsVariant;
-  readonly halves?: Halves;
 }
 
 const TARGET_MS = 50; // of one submission: far below every watchdog, and a page stays alive

@@ -4,7 +4,7 @@ import type { GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
 import { compose, type Shader } from './compose.js';
 import type { Device } from './device.js';
-import { commonHeader, generatorFiles, type Halves, type NormalsVariant, planHeader, rushFile } from './header.js';
+import { commonHeader, type Dialect, generatorFiles, type NormalsVariant, planHeader, rushFile } from './header.js';
 import { modelFiles } from './model.js';
 import type { GPUBindGroupLayout, GPUComputePipeline } from './names.js';
 
@@ -38,13 +38,13 @@ export function planShaders(
   plan: Plan,
   { workgroupSize, points, strolls }: GpuPlan,
   normals: NormalsVariant,
-  halves: Halves = 'shifts',
+  { halves, ownMax }: Dialect,
 ) {
   const options = { workgroupSize, normals, many: points > 1, strolls };
   const common = commonHeader(plan.rng, options, plan.program.heun !== null);
   const generator = generatorFiles(plan.rng, halves);
   return {
-    simulate: compose('simulate.wgsl', planHeader(plan, options), {
+    simulate: compose('simulate.wgsl', planHeader(plan, { ...options, ownMax }), {
       ...modelFiles(plan.program, options.many),
       ...generator,
       ...rushFile(plan),
@@ -74,7 +74,7 @@ export async function compilePlan(
   gpuPlan: GpuPlan,
   normals: NormalsVariant,
 ): Promise<PlanKernels> {
-  const shaders = planShaders(plan, gpuPlan, normals, compiler.halves);
+  const shaders = planShaders(plan, gpuPlan, normals, compiler.dialect);
   const { strolls } = gpuPlan;
   const steps = ['begin', 'advance', strolls ? 'stroll' : 'rush'];
   const [[begin, advance, third], [tabulate], [prepare], [reduceMoments], [countInBins]] = await Promise.all([
@@ -104,13 +104,16 @@ const KEPT = 64; // shaders; a sweep over parameters uses the same five througho
 export class Compiler {
   readonly #device: Device;
   readonly #kept = new Map<string, Promise<Kernel[]>>();
+  readonly dialect: Dialect;
 
-  /** @param halves Default: what was measured to be faster on the device. */
-  constructor(
-    device: Device,
-    readonly halves: Halves = SLOW_SHIFTS.test(device.adapter.name) ? 'floats' : 'shifts',
-  ) {
+  /** @param wanted Default: what was measured to be faster on the device. */
+  constructor(device: Device, wanted: Partial<Dialect> = {}) {
     this.#device = device;
+    const { name, isSoftware } = device.adapter;
+    this.dialect = {
+      halves: wanted.halves ?? (SLOW_SHIFTS.test(name) ? 'floats' : 'shifts'),
+      ownMax: wanted.ownMax ?? !isSoftware,
+    };
   }
 
   /** To be called inside Device.guard. @throws ValidationError with the file and line of the complaint. */

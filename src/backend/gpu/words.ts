@@ -25,7 +25,7 @@ export const wordsShader = (rng: Rng, normals: NormalsVariant, halves: Halves) =
 export function runWords(device: Device, compiler: Compiler, request: WordsRequest): Promise<Uint32Array> {
   const { entry, given, key = [0, 0], rng = 'philox4x32-10', normals } = request;
   const head = new Uint32Array([...key, given.length / 4, 0]);
-  return mapWords(device, compiler, { shader: wordsShader(rng, normals, compiler.halves), entry, head, given });
+  return mapWords(device, compiler, { shader: wordsShader(rng, normals, compiler.dialect.halves), entry, head, given });
 }
 
 export interface MapRequest {

@@ -4,7 +4,7 @@ import { shapeOf } from '#dist/backend/wasm/shape.js';
 import { parseStudy } from '#dist/study/check.js';
 import { planStudy } from '#dist/study/plan.js';
 import { dumpSpirv } from '../../../bench/instructions/dump-spirv.mjs';
-import { BUDGET, SCENARIOS, STEPS } from '../../../bench/instructions/scenarios.mjs';
+import { BUDGET, NORMALS, SCENARIOS, STEPS } from '../../../bench/instructions/scenarios.mjs';
 import { operationsPerStep } from '../../../bench/instructions/spirv.mjs';
 import { instructionsPerStep } from '../../../bench/instructions/wasm.mjs';
 
@@ -28,11 +28,15 @@ describe('instructions per step', () => {
     });
   });
 
-  it.each([
-    ['polynomial', 'fixed horizon, polynomial normals'],
-    ['built-in', 'fixed horizon, normals built in'],
-  ] as const)('of the WGSL kernel with %s normals', (normals, name) => {
-    const spirv = dumpSpirv({ study: SCENARIOS['fixed horizon']!, normals, entry: 'rush' });
-    within(BUDGET.spirv[name]!, operationsPerStep(spirv, { steps: STEPS }), name);
+  describe.each(Object.entries(BUDGET.spirv))('of the WGSL kernel of calm steps, %s', (name, budgets) => {
+    it.each(NORMALS)('%s normals', (normals) => {
+      const spirv = dumpSpirv({ study: SCENARIOS[name]!, normals, entry: 'rush' });
+      within(budgets[normals], operationsPerStep(spirv, { steps: STEPS }), `${name}, ${normals} normals`);
+    });
+  });
+
+  it('has a budget for every scenario', () => {
+    expect(Object.keys(BUDGET.wasm)).toEqual(Object.keys(SCENARIOS));
+    expect(Object.keys(BUDGET.spirv)).toEqual(Object.keys(SCENARIOS));
   });
 });

@@ -16,12 +16,18 @@ beforeAll(async () => {
 });
 afterAll(() => device.close());
 
+const DIALECT = { halves: 'shifts', ownMax: false } as const;
 const cut = (plan: Plan) => planGpu(plan, device.limits, { software: true });
 
 describe('every entry point compiles', () => {
   it.each(Object.entries({ ...plans, ...lampertiPlans }))('%s', async (_, plan) => {
-    for (const normals of ['polynomial', 'built-in'] as const) {
-      const kernels = await device.guard('shaders', () => compilePlan(new Compiler(device), plan, cut(plan), normals));
+    const dialects = [
+      { normals: 'polynomial', ownMax: false },
+      { normals: 'built-in', ownMax: true },
+    ] as const;
+    for (const { normals, ownMax } of dialects) {
+      const compiler = new Compiler(device, { ownMax });
+      const kernels = await device.guard('shaders', () => compilePlan(compiler, plan, cut(plan), normals));
       expect(kernels.rush).not.toBeNull();
     }
   });
@@ -42,13 +48,13 @@ it("keeps a model's numbers out of its source", () => {
   for (const plan of [plans.fixedHorizon, lampertiPlans.lampertiFixedHorizon]) {
     const { program } = plan;
     const other = { ...plan, program: { ...program, constants: program.constants.map((c) => c * 1.5) } };
-    const code = (plan: Plan) => planShaders(plan, cut(plan), 'polynomial').simulate.code;
+    const code = (plan: Plan) => planShaders(plan, cut(plan), 'polynomial', DIALECT).simulate.code;
     expect(code(other)).toBe(code(plan));
   }
 });
 
 it('brings in the functions only where a model uses one', () => {
-  const code = (plan: Plan) => planShaders(plan, cut(plan), 'polynomial').simulate.code;
+  const code = (plan: Plan) => planShaders(plan, cut(plan), 'polynomial', DIALECT).simulate.code;
   expect(code(plans.fixedHorizon)).not.toContain('fn logarithm');
   expect(code(plans.failing)).toContain('fn logarithm');
 });

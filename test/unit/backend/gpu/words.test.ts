@@ -36,7 +36,7 @@ describe('the hoisted generator', () => {
       }
     }
     const given = new Uint32Array(counters.flat());
-    const out = await runWords(device, new Compiler(device, halves), {
+    const out = await runWords(device, new Compiler(device, { halves }), {
       entry: 'draw_noise_words',
       given,
       key,
