@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
@@ -64,6 +65,7 @@ for (const fault of allFaults) for (const edit of fault.edits) plant(root, edit)
 /** A copy of what is built and tested; what is only used is linked. */
 function copyProject() {
   const copy = mkdtempSync(join(tmpdir(), 'firstpassage-faults-'));
+  mkdirSync(join(root, '.cache'), { recursive: true }); // no test has unpacked a driver there yet
   for (const path of COPIED) cpSync(join(root, path), join(copy, path), { recursive: true });
   for (const path of ['node_modules', '.cache']) symlinkSync(realpathSync(join(root, path)), join(copy, path));
   return copy;
