@@ -31,7 +31,7 @@ import { plant } from './faults/suites.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 const COPIED = ['src', 'page', 'shaders', 'scripts', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
-const LIMIT = 240_000; // ms for one set of tests; a fault may make them hang, and a test that hangs has caught nothing
+const LIMIT = 240_000; // ms for a file of tests, or to build; a fault may make them hang, and a test that hangs has caught nothing
 
 const USAGE = 'usage: node scripts/plant-faults.mjs [--only TEXT] [--verify FILE] [--jobs N]';
 
@@ -71,10 +71,10 @@ function copyProject() {
   return copy;
 }
 
-/** @param {string} copy @param {string[]} args @returns {Promise<{ status: number | null, output: string }>} */
-function node(copy, ...args) {
+/** @param {string} copy @param {number} timeout ms @param {string[]} args @returns {Promise<{ status: number | null, output: string }>} */
+function node(copy, timeout, ...args) {
   const { FIRSTPASSAGE_VERIFY: _, ...env } = process.env; // the small size of every suite
-  const child = spawn(process.execPath, args, { cwd: copy, env, timeout: LIMIT, killSignal: 'SIGKILL' });
+  const child = spawn(process.execPath, args, { cwd: copy, env, timeout, killSignal: 'SIGKILL' });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   return new Promise((resolve, reject) => {
@@ -86,7 +86,7 @@ function node(copy, ...args) {
 /** The page takes longer than the library, and few faults need it. @param {string} copy @param {readonly Edit[]} edits */
 async function build(copy, edits) {
   const ofPage = edits.some(({ file }) => file.startsWith('page/'));
-  const { status, output } = await node(copy, 'scripts/build.mjs', ...(ofPage ? [] : ['--library']));
+  const { status, output } = await node(copy, LIMIT, 'scripts/build.mjs', ...(ofPage ? [] : ['--library']));
   if (status !== 0) throw new Error(`the build failed, and a fault that does not build proves nothing:\n${output}`);
 }
 
@@ -100,13 +100,14 @@ async function test(copy, { project, files, only }, ...more) {
   rmSync(report, { force: true });
   const filter = only === undefined ? [] : ['-t', only];
   const to = ['--reporter=json', `--outputFile=${report}`];
-  const { output } = await node(copy, vitest, 'run', '--project', project, ...files, ...filter, ...to, ...more);
+  const limit = LIMIT * files.length;
+  const { output } = await node(copy, limit, vitest, 'run', '--project', project, ...files, ...filter, ...to, ...more);
   /** @type {import('vitest/node').JsonTestResults} */
   let results;
   try {
     results = JSON.parse(readFileSync(report, 'utf8'));
   } catch {
-    throw new Error(`no report of ${files.join(', ')} within ${LIMIT / 1000} s:\n${output}`);
+    throw new Error(`no report of ${files.join(', ')} within ${limit / 1000} s:\n${output}`);
   }
   return results.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults

@@ -2,7 +2,7 @@
 import { type Selection, selectBackend } from '#dist/backend/select.js';
 import { DeviceLostError } from '#dist/errors.js';
 import { BLOCK } from '#dist/plan/plan.js';
-import { withErrorBudget } from '#dist/result/error-budget.js';
+import { withErrorBudget } from '#dist/result/measured-budget.js';
 import type { BackendName, Study } from '#dist/spec/study.js';
 import { GrowingRun } from '#dist/study/grow.js';
 import { samplePaths } from '#dist/study/samples.js';

@@ -7,7 +7,7 @@ export const estimateFaults = [
     'all',
     'times of the bridge k dt in place of (k − ½) dt',
     edit(
-      'src/reduce/passage.ts',
+      'src/reduce/event-times.ts',
       'return this.midStep ? 2n * this.events.sum - later',
       'return this.midStep && later < 0n ? later',
     ),
@@ -17,7 +17,7 @@ export const estimateFaults = [
   fault(
     'all',
     'Sheppard’s correction forgotten',
-    edit('src/reduce/passage.ts', 'this.midStep ? square(this.plan.dt) / 12 : 0', '0'),
+    edit('src/reduce/event-times.ts', 'this.midStep ? square(this.plan.dt) / 12 : 0', '0'),
     unit('reduce/passage'),
   ),
   fault(

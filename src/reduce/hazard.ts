@@ -1,6 +1,6 @@
 /** How fast the paths that have not hit yet go on to hit: survival, hazard, and the rate at which the tail decays. */
 import { type Estimate, estimate, unknown } from './estimate.js';
-import type { EventTimes } from './passage.js';
+import type { EventTimes } from './event-times.js';
 
 /** P(no hit by t) at the edges of the histogram's bins. */
 export interface Survival {

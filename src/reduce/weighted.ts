@@ -3,25 +3,10 @@ import { hitsMidStep, WEIGHT_BITS, weightOf } from '../backend/weights.js';
 import type { Plan } from '../plan/plan.js';
 import { BRANCHES } from '../plan/search.js';
 import type { Direction, Monitor } from '../spec/study.js';
-import { type Estimate, equalEdges, estimate, type Quantiles, quantilesOf, square, unknown } from './estimate.js';
-import { EventTimes, type FirstPassage } from './passage.js';
+import { type Estimate, equalEdges, estimate, quantilesOf, square, unknown } from './estimate.js';
+import { EventTimes } from './event-times.js';
+import type { FirstPassage } from './first-passage.js';
 import type { WeightTotals } from './totals.js';
-
-/** What the weights of a first passage are worth. */
-export interface WeightAccount {
-  /** (Σ w)²/Σ w² over the paths: so many hits of equal weight would have this spread. */
-  readonly effectiveSampleSize: number;
-  /** Share of the largest weight in their sum: near 1 the estimate rests on one path. */
-  readonly largestShare: number;
-  /** Relative variance of the weight of one path × path-steps of one path: the work for a relative error of 1. */
-  readonly work: number;
-  /** The same of plain sampling: (1 − p)/p × E min(T, horizon)/dt. */
-  readonly plainWork: number;
-  /** Quantiles of the time given a hit by the horizon. */
-  readonly quantiles: Quantiles;
-  /** P(level i + 1 | level i), the last one P(hit | last level); null where paths do not branch. */
-  readonly stages: readonly number[] | null;
-}
 
 export interface WeightedSetup {
   readonly threshold: number;

@@ -1,6 +1,8 @@
 /** Totals → the result that is printed. */
 import { absorbs, absorbsLower, absorbsUpper, type Plan } from '../plan/plan.js';
-import { describeExit, describePassage, EventTimes, type Exit, type FirstPassage } from '../reduce/passage.js';
+import { EventTimes } from '../reduce/event-times.js';
+import type { Exit, FirstPassage } from '../reduce/first-passage.js';
+import { describeExit, describePassage } from '../reduce/passage.js';
 import { describeSnapshot } from '../reduce/snapshot.js';
 import type { Totals } from '../reduce/totals.js';
 import { describeWeighted } from '../reduce/weighted.js';

@@ -1,6 +1,5 @@
 /** How far an estimate may be from the exact value, and what makes it so: the time step and chance. */
 import type { Chosen, Scheme } from '../spec/study.js';
-import type { Estimate, Result } from './result.js';
 
 /** Share of runs whose error is within `total`: more where the bias is large beside the statistical error. */
 export const CONFIDENCE = 0.95;
@@ -48,26 +47,4 @@ export const withStatistical = (errors: QuantityErrors, statistical: number | nu
 export function furthestOff(quantities: readonly QuantityErrors[]): readonly [QuantityErrors, ...QuantityErrors[]] {
   const sorted = [...quantities].sort((a, b) => (b.total ?? Infinity) - (a.total ?? Infinity) || 0);
   return sorted as [QuantityErrors, ...QuantityErrors[]];
-}
-
-/** The result with the budget that was planned for it, and the statistical errors that it has. */
-export const withErrorBudget = (result: Result, planned: ErrorBudget | null): Result =>
-  planned === null ? result : { ...result, errorBudget: measured(planned, result) };
-
-function measured(planned: ErrorBudget, result: Result): ErrorBudget {
-  const quantities = [planned, ...planned.others].map(({ quantity, scale, bias, biasError }) => {
-    const { standardError } = estimateAt(result, quantity);
-    const errors = { quantity, scale, bias, biasError, statistical: null, total: null };
-    return withStatistical(errors, standardError === null ? null : (STANDARD_ERRORS * standardError) / scale);
-  });
-  const [first, ...others] = furthestOff(quantities);
-  return { ...planned, ...first, others };
-}
-
-/** `snapshots[1].mean` of a result. */
-function estimateAt(result: Result, quantity: string): Estimate {
-  const keys = quantity.split(/[.[\]]+/).filter((key) => key !== '');
-  let value: unknown = result;
-  for (const key of keys) value = (value as Readonly<Record<string, unknown>>)[key];
-  return value as Estimate;
 }

@@ -1,14 +1,13 @@
 /** The result of a run, as printed by --json and written to result.json. Field names are public (README, "The result"). */
-import type { Exit, FirstPassage } from '../reduce/passage.js';
+import type { Exit, FirstPassage } from '../reduce/first-passage.js';
 import type { Snapshot } from '../reduce/snapshot.js';
 import type { BackendName, Study } from '../spec/study.js';
 import type { ErrorBudget } from './error-budget.js';
 
 export type { Estimate, Histogram, QuantileLevel, Quantiles } from '../reduce/estimate.js';
 export { QUANTILES } from '../reduce/estimate.js';
-export type { Exit, FirstPassage } from '../reduce/passage.js';
+export type { Exit, FirstPassage, WeightAccount } from '../reduce/first-passage.js';
 export type { Snapshot } from '../reduce/snapshot.js';
-export type { WeightAccount } from '../reduce/weighted.js';
 export type { ErrorBudget, QuantityErrors } from './error-budget.js';
 
 /** One estimate beside what it should be. */

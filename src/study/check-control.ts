@@ -2,9 +2,9 @@
 import { modelOf } from '../model/model.js';
 import { DEFAULTS } from '../spec/defaults.js';
 import type { Control } from '../spec/study.js';
-import type { Report, Written } from './check.js';
 import { checkFunctions } from './check-functions.js';
 import type { CheckedModel } from './check-model.js';
+import type { Report, Written } from './check-written.js';
 import { ALPHA_BETA, hasAlphaBeta, paramsAt, VANISHING } from './critical-path.js';
 import { suggest } from './issues.js';
 

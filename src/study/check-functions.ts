@@ -2,7 +2,7 @@
 import { diffusionSlope } from '../model/derive.js';
 import { evaluate, type ScalarFunction } from '../model/evaluate.js';
 import type { Expression } from '../model/expression.js';
-import type { Report } from './check.js';
+import type { Report } from './check-written.js';
 
 type Interval = readonly [number, number];
 

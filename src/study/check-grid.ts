@@ -4,10 +4,10 @@ import { modelOf } from '../model/model.js';
 import { LIMITS } from '../spec/defaults.js';
 import { axesOf, paramsAt, pointsOf } from '../spec/grid.js';
 import type { Grid, GridAxis, Study } from '../spec/study.js';
-import type { Report, Written } from './check.js';
 import { checkFunctions } from './check-functions.js';
 import type { CheckedModel } from './check-model.js';
 import type { CheckedTimes } from './check-times.js';
+import type { Report, Written } from './check-written.js';
 import { pathText, suggest } from './issues.js';
 import { defaultOutputs, type Observed, outputsOf, whyNot } from './outputs.js';
 

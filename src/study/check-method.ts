@@ -2,7 +2,7 @@
 import { BACKENDS_OF } from '../backend/methods.js';
 import { DEFAULTS } from '../spec/defaults.js';
 import type { Study } from '../spec/study.js';
-import type { Report, Written } from './check.js';
+import type { Report, Written } from './check-written.js';
 
 export function checkMethod(written: Written, firstPassage: Study['firstPassage'] | undefined, report: Report): void {
   const method = written.method ?? DEFAULTS.method;

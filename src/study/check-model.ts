@@ -5,8 +5,8 @@ import { parseExpression } from '../model/parse.js';
 import { type Preset, presets } from '../model/presets.js';
 import { LIMITS } from '../spec/defaults.js';
 import type { CustomModel } from '../spec/study.js';
-import type { Report, Written } from './check.js';
 import { checkFunctions } from './check-functions.js';
+import type { Report, Written } from './check-written.js';
 import { pathText, suggest } from './issues.js';
 
 /** A field is undefined where it has a problem. */

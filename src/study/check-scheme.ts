@@ -3,8 +3,8 @@ import { ExpressionError, TheoryError } from '../errors.js';
 import { modelOf } from '../model/model.js';
 import { lampertiStep } from '../plan/lamperti.js';
 import type { BoundaryKind, Study } from '../spec/study.js';
-import type { Report, Written } from './check.js';
 import type { CheckedModel } from './check-model.js';
+import type { Report, Written } from './check-written.js';
 
 export function checkScheme(
   written: Written,

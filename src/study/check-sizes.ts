@@ -1,8 +1,8 @@
 /** What cannot fit, and what asks for nothing. */
 import { LIMITS } from '../spec/defaults.js';
 import type { Study } from '../spec/study.js';
-import type { Report, Written } from './check.js';
 import type { CheckedTimes } from './check-times.js';
+import type { Report, Written } from './check-written.js';
 import { MAX_TIMES } from './samples.js';
 
 interface Sizes extends Pick<Study, 'histogram' | 'paths' | 'samplePaths' | 'boundary'> {

@@ -2,7 +2,7 @@
 import { DEFAULTS } from '../spec/defaults.js';
 import type { ThresholdInput } from '../spec/schema.js';
 import type { Direction, Initial, Study, Threshold } from '../spec/study.js';
-import type { Report, Written } from './check.js';
+import type { Report, Written } from './check-written.js';
 
 type Interval = readonly [number, number];
 type Boundary = Study['boundary'];

@@ -1,7 +1,7 @@
 /** dt, the horizon and the save times: everything happens after a whole number of steps. */
 import { DEFAULTS, LIMITS } from '../spec/defaults.js';
-import type { Report, Written } from './check.js';
-import { isOpen } from './check-tolerance.js';
+import type { Report, Written } from './check-written.js';
+import { isOpen } from './check-written.js';
 import { commonSpacing, isMultiple } from './spacing.js';
 
 /** A field is undefined where it has a problem. */

@@ -1,15 +1,11 @@
 /** A tolerance in place of dt, paths or the scheme, and what it may cost. */
+
 import type { Budget, Chosen, Study } from '../spec/study.js';
-import type { Report, Written } from './check.js';
 import type { CheckedTimes } from './check-times.js';
+import type { Report, Written } from './check-written.js';
+import { isOpen } from './check-written.js';
 
 const CHOICES: readonly Chosen[] = ['scheme', 'dt', 'paths'];
-
-/** Whether a field is left to the tolerance, also to one that has a problem of its own. */
-export const isOpen = (written: Written, field: Chosen): boolean =>
-  (written.tolerance !== undefined || written.broken('tolerance')) &&
-  written[field] === undefined &&
-  !written.broken(field);
 
 /** The fields of a study with a tolerance; none of them without one. */
 export function checkTolerance(

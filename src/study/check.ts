@@ -2,6 +2,7 @@
  * Parse once at the edge: whatever was written becomes a Study with every default filled in, or one StudyError with every
  * problem in it. Inside, nothing is checked again.
  */
+
 import { type Problem, StudyError } from '../errors.js';
 import { DEFAULTS } from '../spec/defaults.js';
 import { STUDY_FIELDS, type StudyInput, studySchema } from '../spec/schema.js';
@@ -14,17 +15,9 @@ import { checkScheme } from './check-scheme.js';
 import { checkSizes } from './check-sizes.js';
 import { checkInitial, checkThresholds } from './check-start.js';
 import { checkTimes } from './check-times.js';
-import { checkTolerance, isOpen } from './check-tolerance.js';
+import { checkTolerance } from './check-tolerance.js';
+import { isOpen, type Report, type Written } from './check-written.js';
 import { problemsOf } from './issues.js';
-
-/** Adds one problem; the column is that in an expression. */
-export type Report = (path: string, message: string, column?: number | null) => void;
-
-/** A study as written, without the fields that have the wrong shape. */
-export interface Written extends Partial<StudyInput> {
-  /** Whether anything at or below this path has the wrong shape. */
-  readonly broken: (path: string) => boolean;
-}
 
 /**
  * The study with its defaults, from parsed YAML or JSON or from an object of the caller's.

@@ -1,8 +1,19 @@
 /** What quadrature, and what the paths, have to say to a verdict. */
 import type { Critical, CriticalPoint, Exponent, Limit } from '../result/critical.js';
-import type { Surroundings } from './critical.js';
+import type { Candidate } from './critical-candidate.js';
 import { growthOnSide } from './critical-exponents.js';
+import type { Approach } from './critical-near.js';
+import type { NamedDescent } from './critical-noise.js';
 import type { Evidence } from './critical-verdict.js';
+
+/** What quadrature says of the path as a whole. */
+export interface Surroundings {
+  readonly candidate: Candidate | null;
+  readonly approaches: readonly Approach[];
+  readonly changes: Critical['modeChanges'];
+  /** Empty where a time diverges at the study's own noise: there is no need to take it away. */
+  readonly descents: readonly NamedDescent[];
+}
 
 export function exactEvidence({ candidate, approaches, changes }: Surroundings, limits: readonly Limit[]): Evidence {
   return {

@@ -1,6 +1,7 @@
 /** What is sampled for a critical study, place by place: each fills in as its runs are done. */
 import { makePlan } from '../plan/make.js';
-import { describePassage, EventTimes } from '../reduce/passage.js';
+import { EventTimes } from '../reduce/event-times.js';
+import { describePassage } from '../reduce/passage.js';
 import type { Measured } from '../result/critical.js';
 import { type Study, thresholdsOf } from '../spec/study.js';
 import type { ExactPlace } from './critical-exact.js';

@@ -3,6 +3,7 @@
  * the paths. A transition makes a time diverge as a power of the distance, or changes the number of peaks; a crossover does
  * neither, and stays finite however small the noise.
  */
+
 import type { Backend } from '../backend/backend.js';
 import { selectBackend } from '../backend/select.js';
 import { InterruptedError, StudyError } from '../errors.js';
@@ -11,17 +12,17 @@ import type { Critical } from '../result/critical.js';
 import type { Control, Study } from '../spec/study.js';
 import { VERSION } from '../version.js';
 import { replicatesOf } from './critical-bootstrap.js';
-import { type Candidate, modeChanges, namedCandidate } from './critical-candidate.js';
+import { modeChanges, namedCandidate } from './critical-candidate.js';
+import type { Surroundings } from './critical-evidence.js';
 import { exactEvidence, keyed, sampledEvidence } from './critical-evidence.js';
 import { type ExactPlace, exactPlace } from './critical-exact.js';
 import { exponentsAt, sampleWeakNoise, type WeakNoise, weakNoiseExponents } from './critical-fits.js';
 import { blocksFor, FEWEST_PATHS, type Job, runJobs, wholeBlocks } from './critical-jobs.js';
-import { type Approach, approach, SIDES } from './critical-near.js';
+import { approach, SIDES } from './critical-near.js';
 import {
   descents,
   leastSampled,
   limitsOf,
-  type NamedDescent,
   type SampledDescent,
   sampleDescents,
   slowestPlace,
@@ -116,15 +117,6 @@ function sampleSingular(
     { at: singular.goesTo.value, error: singular.goesTo.error, noise },
     jobs,
   );
-}
-
-/** What quadrature says of the path as a whole. */
-export interface Surroundings {
-  readonly candidate: Candidate | null;
-  readonly approaches: readonly Approach[];
-  readonly changes: Critical['modeChanges'];
-  /** Empty where a time diverges at the study's own noise: there is no need to take it away. */
-  readonly descents: readonly NamedDescent[];
 }
 
 const UNKNOWN: Surroundings = { candidate: null, approaches: [], changes: [], descents: [] };

@@ -3,7 +3,7 @@ import { MergeError } from '../errors.js';
 import { type Plan, pathsInBlocks } from '../plan/plan.js';
 import { addTotals, emptyTotals, type Totals } from '../reduce/totals.js';
 import { buildResult } from '../result/build.js';
-import { withErrorBudget } from '../result/error-budget.js';
+import { withErrorBudget } from '../result/measured-budget.js';
 import type { Provenance, Result } from '../result/result.js';
 import { withChecks } from './checks.js';
 import { blocksOfShard, MOST_SHARDS, type Part, unpackTotals } from './part.js';

@@ -4,7 +4,7 @@ import { type Selection, selectBackend } from '../backend/select.js';
 import { type Plan, pathsInBlocks } from '../plan/plan.js';
 import { addTally, emptyTotals, type Totals } from '../reduce/totals.js';
 import { buildResult } from '../result/build.js';
-import { withErrorBudget } from '../result/error-budget.js';
+import { withErrorBudget } from '../result/measured-budget.js';
 import type { Provenance, Result } from '../result/result.js';
 import type { Study } from '../spec/study.js';
 import { withChecks } from './checks.js';

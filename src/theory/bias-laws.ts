@@ -1,5 +1,5 @@
 /** The biases of distribution functions and quantiles: of the times of leaving, and of positions at the save times. */
-import type { Bias, BiasSetup, PassageBias, SnapshotBias } from './bias.js';
+import type { Bias, BiasSetup, PassageBias, SnapshotBias } from './bias-setup.js';
 import type { SchemeBetween } from './bias-step.js';
 import { type FokkerPlanck, type LawAt, solveFokkerPlanck } from './fokker-planck.js';
 import type { Process, Quantity } from './process.js';

@@ -1,5 +1,5 @@
 /** The biases of moments: of first passages and exits by a horizon, and of positions at the save times. */
-import type { BiasSetup, PassageBias, SnapshotBias } from './bias.js';
+import type { BiasSetup, PassageBias, SnapshotBias } from './bias-setup.js';
 import type { SchemeBetween } from './bias-step.js';
 import { passageAtHorizon } from './horizon.js';
 import { momentsAt } from './moments-at.js';

@@ -1,6 +1,6 @@
 /** A scheme between two ends beside the process in continuous time: the difference of any quantity at a given time step. */
 import { TheoryError } from '../errors.js';
-import type { Bias, BiasSetup } from './bias.js';
+import type { Bias, BiasSetup } from './bias-setup.js';
 import { chainInterpolant, chainOf, type End, type Resolution } from './chain.js';
 import { hitProbability } from './hit-probability.js';
 import { mirror, type Process, type Quantity } from './process.js';

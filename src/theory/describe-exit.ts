@@ -7,7 +7,7 @@ import { hittingLaw } from './hitting.js';
 import type { Notes } from './notes.js';
 import type { Process, Quantity } from './process.js';
 import { OUT_OF_SIGHT, tailOf } from './tail.js';
-import type { TheorySetup } from './theory.js';
+import type { TheorySetup } from './theory-setup.js';
 import type { TimeLaw } from './time-law.js';
 
 type Side = 'lower' | 'upper';

@@ -6,7 +6,7 @@ import { passageAtHorizon } from './horizon.js';
 import type { Notes } from './notes.js';
 import type { Process } from './process.js';
 import { OUT_OF_SIGHT, tailOf } from './tail.js';
-import type { TheorySetup, TheoryThreshold } from './theory.js';
+import type { TheorySetup, TheoryThreshold } from './theory-setup.js';
 
 export function describePassage(
   process: Process,

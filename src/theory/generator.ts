@@ -2,6 +2,7 @@
  * Boundary value problems of the generator, (s − L) u = f with L = ½σ² ∂² + μ ∂ and complex s: Legendre series on graded
  * panels, collocated inside and joined with one derivative at the edges.
  */
+import type { Complex } from './complex.js';
 import { gradedInterpolant } from './interpolant.js';
 import { gaussLegendre } from './legendre.js';
 import { factorPanels, type Solve } from './panel-system.js';
@@ -13,11 +14,6 @@ export type EndCondition = 'no flux' | 'zero';
 
 /** a u″ + b u′ + c u at x. */
 export type Operator = (x: number) => readonly [a: number, b: number, c: number];
-
-export interface Complex {
-  readonly re: number;
-  readonly im: number;
-}
 
 export interface Collocation {
   /** Unknowns: Legendre coefficients, panel by panel. */

@@ -7,15 +7,9 @@ export type {
   Theory,
 } from './answer.js';
 export { autocorrelationTime } from './autocorrelation.js';
-export {
-  type Bias,
-  type BiasSetup,
-  type DiscretisationBias,
-  discretisationBias,
-  type PassageBias,
-  type SnapshotBias,
-} from './bias.js';
+export { discretisationBias } from './bias.js';
 export { earliest } from './bias-laws.js';
+export type { Bias, BiasSetup, DiscretisationBias, PassageBias, SnapshotBias } from './bias-setup.js';
 export { type Chain, chainOf, type End } from './chain.js';
 export { polynomialFit } from './chebyshev.js';
 export { chiSquaredTail, type ExpectedCell, type Fit, fitOf } from './chi-squared.js';
@@ -56,7 +50,8 @@ export { averageOverStart } from './start.js';
 export { modesOf, type StationaryLaw, stationaryLaw } from './stationary.js';
 export { type Stepper, stepperOf } from './stepper.js';
 export { type Tail, tailOf } from './tail.js';
-export { type TheorySetup, type TheoryThreshold, theoryOf } from './theory.js';
+export { theoryOf } from './theory.js';
+export type { TheorySetup, TheoryThreshold } from './theory-setup.js';
 export type { TimeLaw } from './time-law.js';
 export {
   momentsOfChain,

@@ -1,6 +1,7 @@
 /** Functionals of the law at a finite time: the backward equation collocated in x, its Laplace transform inverted along a contour. */
 import type { BoundaryKind } from '../spec/study.js';
-import { type Collocation, type Complex, collocate, type EndCondition } from './generator.js';
+import type { Complex } from './complex.js';
+import { type Collocation, collocate, type EndCondition } from './generator.js';
 import { dot } from './legendre.js';
 import type { Process, Quantity } from './process.js';
 import { forEachStart } from './start.js';

@@ -1,6 +1,6 @@
 /** What a time step does to the quantities of an infinite horizon: the scheme's own value beside the exact one. */
 import { TheoryError } from '../errors.js';
-import type { BiasSetup } from './bias.js';
+import type { BiasSetup } from './bias-setup.js';
 import { mustBeWide } from './bias-step.js';
 import { type Chain, chainOf, type End } from './chain.js';
 import { exitLaw } from './exit.js';

@@ -3,8 +3,9 @@
  * system of its own; what joins the panels, one slope at each edge and a condition at each end, is a tridiagonal system for
  * those values. The cost of a panel is that of order³; elimination in the band of the whole takes fifty times as long.
  */
+
+import type { Complex } from './complex.js';
 import { factorDense, solveDense } from './complex-lu.js';
-import type { Complex } from './generator.js';
 
 /** The equations (fixed + s moving) c = f of the coefficients c, panel by panel. */
 export interface PanelSystem {

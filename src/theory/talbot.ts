@@ -1,5 +1,5 @@
 /** Laplace inversion along a cotangent contour: J. A. C. Weideman, SIAM J. Numer. Anal. 44, 2342 (2006). */
-import type { Complex } from './generator.js';
+import type { Complex } from './complex.js';
 
 export interface ContourPoint {
   readonly s: Complex;

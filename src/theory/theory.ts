@@ -1,6 +1,6 @@
 /** `theory --json`: every exact quantity of a study, its error, and the reason for each one that does not exist. */
+
 import { TheoryError } from '../errors.js';
-import type { BoundaryKind } from '../spec/study.js';
 import type { StationaryTheory, Theory } from './answer.js';
 import { crossingsOf } from './crossings.js';
 import { describeExit } from './describe-exit.js';
@@ -11,24 +11,7 @@ import { Notes } from './notes.js';
 import type { Process } from './process.js';
 import { regimeOf } from './regime.js';
 import { modesOf, type StationaryLaw, stationaryLaw } from './stationary.js';
-
-export interface TheoryThreshold {
-  readonly value: number;
-  readonly up: boolean;
-}
-
-export interface TheorySetup {
-  /** The preset's name, null for a model of one's own. */
-  readonly model: string | null;
-  readonly params: Readonly<Record<string, number>>;
-  readonly boundary: { readonly lower: BoundaryKind; readonly upper: BoundaryKind };
-  /** Quantiles of the start at u = i / (length − 1), linear between; one entry: a fixed start. */
-  readonly start: readonly number[];
-  /** One, a list, or null: the answer has the same shape. */
-  readonly thresholds: TheoryThreshold | readonly TheoryThreshold[] | null;
-  /** In units of time. */
-  readonly horizon: number;
-}
+import type { TheorySetup, TheoryThreshold } from './theory-setup.js';
 
 const DENSITY_POINTS = 257; // of the printed density, the ends included
 

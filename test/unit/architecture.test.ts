@@ -1,4 +1,4 @@
-/** One direction of flow: a stage imports only stages before it, and nothing makes code from text. */
+/** One direction of flow: a stage imports only stages before it, no file itself by way of others, and nothing makes code from text. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +65,35 @@ describe('the flow', () => {
     );
     expect(files.length).toBeGreaterThan(STAGES.length);
     expect(broken).toEqual([]);
+  });
+});
+
+/** Ways along imports from a file back to itself: at least one where there is any. */
+function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const circles: string[][] = [];
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): void => {
+    const at = way.indexOf(file);
+    if (at >= 0) circles.push([...way.slice(at), file]);
+    if (at >= 0 || done.has(file)) return;
+    for (const next of imports.get(file) ?? []) visit(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
+  return circles;
+}
+
+describe('circles of imports, of types too', () => {
+  test.each([
+    [{ a: ['b'], b: ['c'], c: [] }, []],
+    [{ a: ['b', 'c'], b: ['c'], c: [] }, []],
+    [{ a: ['a'] }, [['a', 'a']]],
+    [{ a: ['b'], b: ['c'], c: ['b'] }, [['b', 'c', 'b']]],
+  ])('%j', (imports, expected) => expect(circlesOf(new Map(Object.entries(imports)))).toEqual(expected));
+
+  test('there are none in src', () => {
+    const imports = new Map(files.map((file) => [file, importsOf(file, readFileSync(join(src, file), 'utf8'))]));
+    expect(circlesOf(imports)).toEqual([]);
   });
 });
 

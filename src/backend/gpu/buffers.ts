@@ -1,9 +1,10 @@
 /** The buffers of a plan, or of many alike, on a device: what goes in, and what comes out. */
 import type { GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
-import { type Device, USAGE } from './device.js';
+import type { Device } from './device.js';
 import { packPoints } from './points.js';
 import type { BatchWords } from './tally.js';
+import { USAGE } from './usage.js';
 
 export interface BuffersOptions {
   /** Bytes of what the dispatches of one submission are told. */

@@ -12,16 +12,7 @@ import { dozeUntil } from './doze.js';
 import type { GPUAdapter, GPUBuffer, GPUDevice } from './names.js';
 import { Stopwatch } from './stopwatch.js';
 
-// GPUBufferUsage and GPUMapMode are globals of browsers only.
-export const USAGE = {
-  read: 1,
-  copyFrom: 4,
-  copyTo: 8,
-  uniform: 64,
-  storage: 128,
-  indirect: 256,
-  queryResolve: 512,
-} as const;
+// GPUMapMode is a global of browsers only.
 const MAP_READ = 1;
 
 const WANTED_LIMITS = [

@@ -1,6 +1,6 @@
 /** How long compute passes took on the device, by its own timestamps (feature timestamp-query). */
-import { type Device, USAGE } from './device.js';
-import type { GPUCommandEncoder, GPUQuerySet } from './names.js';
+import type { GPUBuffer, GPUCommandEncoder, GPUDevice, GPUQuerySet } from './names.js';
+import { USAGE } from './usage.js';
 
 const BYTES = 16; // two timestamps in ns, 64 bits each
 
@@ -15,12 +15,19 @@ export interface Lap {
   read(): void;
 }
 
+/** What it needs of a device (device.ts). */
+interface Timed {
+  readonly raw: GPUDevice;
+  buffer(label: string, size: number, usage: number): GPUBuffer;
+  read(buffer: GPUBuffer, bytes: number): Promise<Uint32Array<ArrayBuffer>>;
+}
+
 export class Stopwatch {
-  readonly #device: Device;
+  readonly #device: Timed;
   #laps: Promise<unknown> = Promise.resolve();
   #nanoseconds = 0n;
 
-  constructor(device: Device) {
+  constructor(device: Timed) {
     this.#device = device;
   }
 

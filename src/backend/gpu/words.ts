@@ -1,9 +1,10 @@
 /** The generator and the map to normals, run on a device for known answers and measurements. */
 import type { Rng } from '../../spec/study.js';
 import { compose, type Shader } from './compose.js';
-import { type Device, USAGE } from './device.js';
+import type { Device } from './device.js';
 import { commonHeader, generatorFiles, type Halves, type NormalsVariant } from './header.js';
 import type { Compiler } from './pipelines.js';
+import { USAGE } from './usage.js';
 
 const WORKGROUP = 64;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StepCounter } from '#dist/backend/counter.js';
 import { makePlan } from '#dist/plan/make.js';
+import { EventTimes } from '#dist/reduce/event-times.js';
 import { hazardOf, survivalOf, tailRateOf } from '#dist/reduce/hazard.js';
-import { EventTimes } from '#dist/reduce/passage.js';
 import { studyOf, up } from '../../helpers/studies.js';
 
 const DT = 0.1;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { StepCounter } from '#dist/backend/counter.js';
 import { makePlan } from '#dist/plan/make.js';
 import type { Plan } from '#dist/plan/plan.js';
-import { describePassage, EventTimes } from '#dist/reduce/passage.js';
+import { EventTimes } from '#dist/reduce/event-times.js';
+import { describePassage } from '#dist/reduce/passage.js';
 import { studyOf, up } from '../../helpers/studies.js';
 
 const plan = makePlan(studyOf({ firstPassage: up(0.8), horizon: 10, dt: 0.1 }));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWasmBackend } from '#dist/backend/wasm/index.js';
 import { StudyError } from '#dist/errors.js';
-import type { FirstPassage } from '#dist/reduce/passage.js';
+import type { FirstPassage } from '#dist/reduce/first-passage.js';
 import { parseStudy } from '#dist/study/check.js';
 import { biasOf, checkResult } from '#dist/study/checks.js';
 import { run } from '#dist/study/run.js';
