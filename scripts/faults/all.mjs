@@ -1,6 +1,7 @@
 // Every fault that scripts/plant-faults.mjs plants.
 import { countingFaults } from './counting.mjs';
 import { criticalFaults } from './critical.mjs';
+import { deviceFaults } from './devices.mjs';
 import { estimateFaults } from './estimates.mjs';
 import { fokkerFaults } from './fokker.mjs';
 import { lampertiFaults } from './lamperti.mjs';
@@ -18,6 +19,7 @@ import { workbenchFaults } from './workbench.mjs';
 export const allFaults = [
   ...countingFaults,
   ...criticalFaults,
+  ...deviceFaults,
   ...estimateFaults,
   ...fokkerFaults,
   ...lampertiFaults,

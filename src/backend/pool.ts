@@ -1,5 +1,6 @@
 /** Workers, kept warm between calls: the same few lines over worker_threads and Web Workers. */
 import { WorkerError } from '../errors.js';
+import { withResolvers } from './with-resolvers.js';
 
 /** What a pool says to its workers, and they to it (port.ts); all of it survives structured cloning. */
 export type ToWorker<Task> = { readonly type: 'task'; readonly task: Task } | { readonly type: 'cancel' };
@@ -225,15 +226,4 @@ function openWebWorker<Result, Progress>(
       return Promise.resolve();
     },
   };
-}
-
-/** Promise.withResolvers, which Node 20 does not have. */
-function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {
-  let resolve!: (value: T) => void;
-  let reject!: (error: unknown) => void;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }

@@ -56,7 +56,8 @@ export interface GpuPlan {
   readonly strolls: boolean;
 }
 
-export const COUNT_HEAD = 16; // u32 before the series: lists' lengths, failures, absorbed by threshold
+export const COUNT_HEAD = 16; // u32 before the series: lists' lengths, failures, absorbed by threshold, submissions
+export const COUNT_SUBMISSIONS = 12; // which of them (shaders/survivors.wgsl)
 export const MOMENT_WORDS = 8; // u32 of one block's moments (shaders/moments.wgsl)
 const WORD = 4;
 const LISTS = 3;
@@ -83,22 +84,24 @@ export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions):
       },
     ]);
   }
-  if (histogram > largest) {
+  const momentsOfBlock = WORD * MOMENT_WORDS * saveSteps.length;
+  const toRead = limits.maxBufferSize - counts - histogram; // what is left for moments where results are read back, in one buffer
+  if (histogram > largest || momentsOfBlock > toRead) {
     throw new StudyError([
       {
         path: 'saveAt',
-        message: `${saveSteps.length} histograms of ${bins} bins need ${histogram} B in one buffer, this GPU allows ${largest}: save at fewer times, or set backend to wasm`,
+        message: `${saveSteps.length} histograms of ${bins} bins need ${histogram} B in one buffer, this GPU allows ${Math.min(largest, toRead + histogram)}: save at fewer times, or set backend to wasm`,
       },
     ]);
   }
   const { workgroupSize, memory, blocks: wanted } = shareOf(limits, options);
-  const blockBytes = WORD * BLOCK * (fields + LISTS) + WORD * MOMENT_WORDS * saveSteps.length;
+  const blockBytes = WORD * BLOCK * (fields + LISTS) + momentsOfBlock;
   const fitting = Math.min(
     plan.blocks,
     wanted,
     Math.floor(memory / blockBytes),
     Math.floor(largest / (WORD * BLOCK * fields)),
-    saveSteps.length === 0 ? wanted : Math.floor(largest / (WORD * MOMENT_WORDS * saveSteps.length)),
+    saveSteps.length === 0 ? wanted : Math.floor(Math.min(largest, toRead) / momentsOfBlock),
     Math.floor((limits.maxComputeWorkgroupsPerDimension * workgroupSize) / BLOCK),
   );
   const batchBlocks = Math.max(1, fitting);
@@ -118,7 +121,7 @@ export function planGpu(plan: Plan, limits: GpuLimits, options: GpuPlanOptions):
       quads,
       start: WORD * plan.start.length,
       constants: 16 * Math.max(1, Math.ceil(program.constants.length / 4)),
-      moments: WORD * MOMENT_WORDS * saveSteps.length * batchBlocks,
+      moments: momentsOfBlock * batchBlocks,
       histogram,
     },
     compacts: compacts(plan),
@@ -187,7 +190,7 @@ export const pointWords = ({ thresholds, program }: Plan): number =>
   POINT_HEAD + Math.max(1, thresholds.length) + Math.max(1, program.constants.length);
 
 const largestBuffer = ({ maxStorageBufferBindingSize, maxBufferSize }: GpuLimits): number =>
-  Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  Math.min(maxStorageBufferBindingSize, maxBufferSize - WORD); // a word more is read back with the state
 
 /** Fields and series, and bytes of the buffers that do not depend on the number of paths. */
 function sizesOf(plan: Plan) {

@@ -62,6 +62,10 @@ export const candidates: readonly Candidate[] = [
         open: () => createWebgpuBackend({ tuning: { strolls: true, chunkSteps: 20 } }),
       },
       { name: 'the device’s own max and min', open: () => createWebgpuBackend({ tuning: { ownMax: true } }) },
+      {
+        name: 'batches that begin with a block and grow',
+        open: () => createWebgpuBackend({ tuning: { firstPaths: 4096 } }),
+      },
       { name: 'workgroups of 256', open: () => createWebgpuBackend({ tuning: { workgroupSize: 256 } }) },
     ],
   },

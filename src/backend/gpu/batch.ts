@@ -13,7 +13,7 @@ import { SurvivorLists } from './survivors.js';
 import type { BatchWords } from './tally.js';
 
 const MAX_WORK = 64; // dispatches in one submission
-const ENTRIES = 4 * MAX_WORK + 2; // of params: at most four a piece of work, and the table of quads
+const ENTRIES = 4 * MAX_WORK + 3; // of params: at most four a piece of work, the table of quads, and the mark
 // Of lanes that take path after path: many, so that those that end last are few beside all; and enough for every core.
 const PATHS_A_LANE = 32;
 const LEAST_LANES = 512;
@@ -65,7 +65,7 @@ export class BatchRunner {
     this.#buffers = new BatchBuffers(device, gpuPlan, options);
     if (gpuPlan.points === 1) this.#buffers.load(plan);
     const { state, constants, quads, start, alive, counts, workgroups, moments, histogram } = this.#buffers;
-    const { begin, tabulate, prepare, reduceMoments, countInBins } = kernels;
+    const { begin, tabulate, prepare, mark, reduceMoments, countInBins } = kernels;
     const simulate = this.#bind(begin, [state, constants, quads, start, alive, counts]);
     this.#groups = {
       begin: simulate,
@@ -74,6 +74,7 @@ export class BatchRunner {
       stroll: simulate,
       tabulate: this.#bind(tabulate, [quads]),
       prepare: this.#bind(prepare, [counts, workgroups]),
+      mark: this.#bind(mark, [counts, workgroups]),
       reduceMoments: this.#bind(reduceMoments, [state, moments]),
       countInBins: this.#bind(countInBins, [state, histogram]),
     };
@@ -91,7 +92,6 @@ export class BatchRunner {
   /** Takes the paths from their start to their end. @returns false when it was aborted: then there is no result. */
   async run(place: Place, options: BatchOptions): Promise<boolean> {
     options.pace.restart();
-    this.#buffers.clear();
     return this.#kernels.stroll ? this.#stroll(place, options) : this.#advance(place, options);
   }
 
@@ -176,6 +176,7 @@ export class BatchRunner {
     const entries = new Uint32Array((ENTRIES * PARAMS_STRIDE) / 4);
     let used = 0;
     const encoder = raw.createCommandEncoder({ label: `paths from ${place.firstPath}` });
+    if (work[0]?.kind === 'begin') this.#buffers.clear(encoder); // with it, so that a driver gives up both or neither
     if (work[0]?.kind === 'stroll') encoder.clearBuffer(this.#buffers.counts, 0, 4); // lanes that want another dispatch
     const lap = this.#device.stopwatch?.lap();
     const pass = encoder.beginComputePass({
@@ -244,10 +245,13 @@ export class BatchRunner {
         }
       }
     }
+    bind('mark', {});
+    pass.dispatchWorkgroups(1);
     pass.end();
     lap?.resolve(encoder);
     raw.queue.writeBuffer(this.#buffers.params, 0, entries, 0, (used * PARAMS_STRIDE) / 4);
     raw.queue.submit([encoder.finish()]);
+    this.#buffers.submissions++;
     lap?.read();
   }
 }

@@ -1,5 +1,8 @@
-/** The buffers of a plan, or of many alike, on a device: what goes in, and what comes out. */
-import type { GpuPlan } from '../../plan/gpu.js';
+/**
+ * The buffers of a plan, or of many alike, on a device: what goes in, and what comes out. Whatever is read tells too how many submissions
+ * were run to their end (shaders/survivors.wgsl).
+ */
+import { COUNT_SUBMISSIONS, type GpuPlan } from '../../plan/gpu.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Device } from './device.js';
 import { packPoints } from './points.js';
@@ -15,7 +18,12 @@ export interface BuffersOptions {
   readonly lengths: number;
 }
 
+const MARK = 4 * COUNT_SUBMISSIONS; // bytes before it among the counts
+const LENGTHS = 8; // bytes
+
 export class BatchBuffers {
+  /** Made so far, each with a mark at its end. */
+  submissions = 0;
   readonly params: GPUBuffer;
   readonly state: GPUBuffer;
   readonly alive: GPUBuffer;
@@ -52,8 +60,8 @@ export class BatchBuffers {
     this.moments = this.#own('moments', bytes.moments, results);
     this.histogram = this.#own('histogram', bytes.histogram, results);
     this.#staging = this.#own('staging', bytes.counts + bytes.moments + bytes.histogram, read | copyTo);
-    this.#lengths = Array.from({ length: lengths }, () => this.#own('length staging', 8, read | copyTo));
-    this.#stateStaging = keepsState ? this.#own('state staging', bytes.state, read | copyTo) : null;
+    this.#lengths = Array.from({ length: lengths }, () => this.#own('length staging', LENGTHS + 4, read | copyTo));
+    this.#stateStaging = keepsState ? this.#own('state staging', bytes.state + 4, read | copyTo) : null;
   }
 
   release(): void {
@@ -71,12 +79,14 @@ export class BatchBuffers {
     this.#write(start, table);
   }
 
-  /** Empties what a batch adds to. */
-  clear(): void {
-    const encoder = this.#device.raw.createCommandEncoder({ label: 'clear' });
-    encoder.clearBuffer(this.counts);
+  /** Empties what a batch adds to; the submissions go on being counted. */
+  clear(encoder: GPUCommandEncoder): void {
+    if (this.submissions === 0) encoder.clearBuffer(this.counts);
+    else {
+      encoder.clearBuffer(this.counts, 0, MARK);
+      encoder.clearBuffer(this.counts, MARK + 4);
+    }
     encoder.clearBuffer(this.histogram);
-    this.#device.raw.queue.submit([encoder.finish()]);
   }
 
   /** What the batch counted. */
@@ -89,7 +99,9 @@ export class BatchBuffers {
       encoder.copyBufferToBuffer(this.histogram, 0, this.#staging, counts + moments, histogram);
     }
     this.#device.raw.queue.submit([encoder.finish()]);
+    const { submissions } = this;
     const all = await this.#device.read(this.#staging, counts + moments + histogram);
+    this.#device.expectRun(submissions, all[COUNT_SUBMISSIONS]!);
     const momentsAt = counts / 4;
     const histogramAt = momentsAt + moments / 4;
     return {
@@ -103,19 +115,27 @@ export class BatchBuffers {
   async readLengths(): Promise<readonly [number, number]> {
     const staging = this.#lengths.pop()!;
     const encoder = this.#device.raw.createCommandEncoder({ label: 'read length' });
-    encoder.copyBufferToBuffer(this.counts, 0, staging, 0, 8);
+    encoder.copyBufferToBuffer(this.counts, 0, staging, 0, LENGTHS);
+    encoder.copyBufferToBuffer(this.counts, MARK, staging, LENGTHS, 4);
     this.#device.raw.queue.submit([encoder.finish()]);
-    const [first = 0, second = 0] = await this.#device.read(staging, 8);
+    const { submissions } = this;
+    const [first, second, run] = (await this.#device.read(staging, LENGTHS + 4)) as unknown as [number, number, number];
     this.#lengths.push(staging);
+    this.#device.expectRun(submissions, run);
     return [first, second];
   }
 
   /** The state of every slot: row-major [field][slot] (shaders/state.wgsl). */
   async readState(): Promise<Uint32Array> {
     const encoder = this.#device.raw.createCommandEncoder({ label: 'read state' });
-    encoder.copyBufferToBuffer(this.state, 0, this.#stateStaging!, 0, this.#bytes.state);
+    const bytes = this.#bytes.state;
+    encoder.copyBufferToBuffer(this.state, 0, this.#stateStaging!, 0, bytes);
+    encoder.copyBufferToBuffer(this.counts, MARK, this.#stateStaging!, bytes, 4);
     this.#device.raw.queue.submit([encoder.finish()]);
-    return this.#device.read(this.#stateStaging!, this.#bytes.state);
+    const { submissions } = this;
+    const all = await this.#device.read(this.#stateStaging!, bytes + 4);
+    this.#device.expectRun(submissions, all.at(-1)!);
+    return all.subarray(0, bytes / 4);
   }
 
   #write(start: Float32Array<ArrayBuffer>, constants: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): void {

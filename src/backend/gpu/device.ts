@@ -7,6 +7,7 @@ import {
   ValidationError,
 } from '../../errors.js';
 import type { GpuLimits } from '../../plan/gpu.js';
+import { withResolvers } from '../with-resolvers.js';
 import { type AdapterReport, reportAdapter, usesDawn } from './adapter.js';
 import { dozeUntil } from './doze.js';
 import type { GPUAdapter, GPUBuffer, GPUDevice } from './names.js';
@@ -14,6 +15,7 @@ import { Stopwatch } from './stopwatch.js';
 
 // GPUMapMode is a global of browsers only.
 const MAP_READ = 1;
+const GRACE_MS = 100; // in which a loss is told after a call that it made fail
 
 const WANTED_LIMITS = [
   'maxStorageBufferBindingSize',
@@ -32,7 +34,8 @@ export class Device {
   readonly stopwatch: Stopwatch | null;
   #lost: DeviceLostError | null = null;
   #closed = false;
-  readonly #whenLost: Promise<never>;
+  /** Whoever waits for work hears of a loss. A promise of the loss itself would keep all that was ever raced against it. */
+  readonly #waiting = new Set<(lost: DeviceLostError) => void>();
   readonly #dozes = usesDawn();
 
   /** @throws BackendUnavailableError where the adapter gives no device. */
@@ -54,11 +57,9 @@ export class Device {
     this.raw = raw;
     this.adapter = adapter;
     this.stopwatch = timestamps ? new Stopwatch(this) : null;
-    this.#whenLost = raw.lost.then(({ reason, message }) => {
-      this.#lost = lostError(this.#closed, reason, message, adapter.name);
-      throw this.#lost;
+    void raw.lost.then(({ reason, message }) => {
+      this.#lose(lostError(this.#closed, reason, message, adapter.name));
     });
-    this.#whenLost.catch(() => {}); // told to whoever waits for work
   }
 
   get limits(): GpuLimits {
@@ -105,13 +106,26 @@ export class Device {
 
   /** `work`, unless the device is lost meanwhile. */
   async orLost<T>(work: Promise<T>): Promise<T> {
+    const { promise: either, resolve, reject } = withResolvers<T>();
+    this.#waiting.add(reject);
+    work.then(resolve, reject);
+    if (this.#lost) reject(this.#lost);
     try {
-      const either = Promise.race([work, this.#whenLost]);
       return await (this.#dozes ? dozeUntil(either) : either);
     } catch (error) {
-      await Promise.resolve(); // a loss is told just after the call that it made fail
+      if (!this.#lost && !(error instanceof FirstPassageError))
+        await new Promise((later) => setTimeout(later, GRACE_MS));
       throw this.#lost ?? error;
+    } finally {
+      this.#waiting.delete(reject);
     }
+  }
+
+  /** @throws DeviceLostError where the device gave up a submission and said that it was done, as some drivers do. */
+  expectRun(submissions: number, run: number): void {
+    if (run === submissions) return;
+    this.#lose(lostError(this.#closed, 'unknown', `it ran ${run} of ${submissions} submissions`, this.adapter.name));
+    this.#check();
   }
 
   /** Everything submitted so far is done. */
@@ -126,6 +140,11 @@ export class Device {
     const words = new Uint32Array(buffer.getMappedRange(0, bytes).slice(0));
     buffer.unmap();
     return words;
+  }
+
+  #lose(lost: DeviceLostError): void {
+    this.#lost ??= lost;
+    for (const reject of this.#waiting) reject(this.#lost);
   }
 
   #check(): void {

@@ -1,10 +1,10 @@
 /** What every launch on a device goes through: the cut, the kernels, the buffers, the pace. */
 import { type GpuPlan, type GpuPlanOptions, planGpu, planGpuMany } from '../../plan/gpu.js';
-import type { Plan } from '../../plan/plan.js';
+import { BLOCK, type Plan } from '../../plan/plan.js';
 import { type BatchOptions, BatchRunner } from './batch.js';
 import type { Device } from './device.js';
-import type { Dialect, NormalsVariant } from './header.js';
-import { Pace } from './pace.js';
+import { type Dialect, isPlain, type NormalsVariant } from './header.js';
+import { Breadth, Pace } from './pace.js';
 import { type Compiler, compilePlan } from './pipelines.js';
 
 /** For tests and measurements: the cut of the work, which never changes a result. */
@@ -15,6 +15,8 @@ export interface Tuning extends Partial<Dialect> {
   readonly workgroupSize?: number;
   readonly strolls?: boolean;
   readonly normals?: NormalsVariant;
+  /** Paths of the first batch where something is watched. */
+  readonly firstPaths?: number;
 }
 
 const TARGET_MS = 50; // of one submission: far below every watchdog, and a page stays alive
@@ -22,17 +24,35 @@ const COMPACT_STEPS = 64;
 /** Drivers on which lanes that take path after path were measured to be faster (docs/performance.md); SwiftShader is slower so. */
 const STROLLING = /llvmpipe/;
 const FIRST_PATH_STEPS = 2 ** 18; // of the very first submission: 10 ms for 25 M path-steps/s
+/** Of the very first batch of watched paths, which take COMPACT_STEPS at least at once: 40 ms for 100 M path-steps/s. */
+const FIRST_PATHS = 2 ** 16;
 
 export class Launcher {
   /** Spent on compiling so far. */
   compileSeconds = 0;
+  readonly #breadth: Breadth;
 
   constructor(
     readonly device: Device,
     readonly compiler: Compiler,
     readonly normals: NormalsVariant,
     readonly tuning: Tuning,
-  ) {}
+  ) {
+    const { isSoftware } = device.adapter; // whose batches are small anyway, and which has no watchdog
+    this.#breadth = new Breadth(TARGET_MS, tuning.firstPaths ?? (isSoftware ? Number.POSITIVE_INFINITY : FIRST_PATHS));
+  }
+
+  /** Paths that a batch of the plan may have by what is known of the device so far, at least a block. */
+  pathsAtOnce(plan: Plan): number {
+    return isPlain(plan) ? Number.POSITIVE_INFINITY : Math.max(BLOCK, this.#breadth.paths);
+  }
+
+  /** A batch of so many paths of plans like this one is over. @param slowest ms that a step took */
+  learn(plan: Plan, { paths, pathSteps, slowest }: { paths: number; pathSteps: number; slowest: number }): void {
+    if (isPlain(plan)) return;
+    const steps = Math.min(this.#compactSteps, Math.max(1, plan.steps));
+    this.#breadth.observe(paths, Math.min(paths, pathSteps / steps), slowest * steps);
+  }
 
   /** The cut of so many blocks of one plan. */
   cut(plan: Plan, blocks: number): GpuPlan {
@@ -55,7 +75,8 @@ export class Launcher {
     const started = performance.now();
     const kernels = await device.guard('shaders', () => compilePlan(this.compiler, plan, gpuPlan, this.normals));
     this.compileSeconds += (performance.now() - started) / 1000;
-    const { chunkSteps, compactSteps = COMPACT_STEPS } = this.tuning;
+    const { chunkSteps } = this.tuning;
+    const compactSteps = this.#compactSteps;
     const pace = new Pace(TARGET_MS, Math.max(4, FIRST_PATH_STEPS / gpuPlan.slots));
     let runner: BatchRunner | undefined;
     try {
@@ -67,6 +88,10 @@ export class Launcher {
     } finally {
       runner?.release();
     }
+  }
+
+  get #compactSteps(): number {
+    return this.tuning.compactSteps ?? COMPACT_STEPS;
   }
 
   get #cutOptions(): GpuPlanOptions {

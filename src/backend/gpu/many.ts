@@ -66,8 +66,9 @@ function simulateAlike(
   const breathe = pacemaker();
   return launcher.launch(plans[0]!, gpuPlan, async (runner, options) => {
     let pathSteps = 0;
-    for (let first = 0; first < plans.length; first += gpuPlan.points) {
-      const batch = plans.slice(first, first + gpuPlan.points);
+    for (let first = 0; first < plans.length; ) {
+      const most = Math.min(gpuPlan.points, Math.max(1, Math.floor(launcher.pathsAtOnce(plans[0]!) / paths)));
+      const batch = plans.slice(first, first + most);
       const pathsOfBatch = paths * batch.length;
       const onStep = (step: number) => {
         const share = step / Math.max(1, steps);
@@ -79,6 +80,7 @@ function simulateAlike(
       const finished = await runner.run(place, { ...options, signal, onStep });
       if (!finished) return;
       const words = await runner.words();
+      const before = pathSteps;
       for (const [i, plan] of batch.entries()) {
         await breathe();
         const whole = { firstBlock: 0, blocks: plan.blocks, paths };
@@ -86,7 +88,10 @@ function simulateAlike(
         pathSteps += tally.pathSteps;
         onTally(first + i, tally);
       }
-      onProgress?.({ paths: paths * (first + batch.length), pathSteps });
+      const { slowest } = options.pace;
+      launcher.learn(plans[0]!, { paths: pathsOfBatch, pathSteps: pathSteps - before, slowest });
+      first += batch.length;
+      onProgress?.({ paths: paths * first, pathSteps });
     }
   });
 }

@@ -29,6 +29,7 @@ export interface PlanKernels {
   /** Null where paths go side by side (GpuPlan.strolls). */
   readonly stroll: Kernel | null;
   readonly prepare: Kernel;
+  readonly mark: Kernel;
   readonly reduceMoments: Kernel;
   readonly countInBins: Kernel;
 }
@@ -77,10 +78,10 @@ export async function compilePlan(
   const shaders = planShaders(plan, gpuPlan, normals, compiler.dialect);
   const { strolls } = gpuPlan;
   const steps = ['begin', 'advance', strolls ? 'stroll' : 'rush'];
-  const [[begin, advance, third], [tabulate], [prepare], [reduceMoments], [countInBins]] = await Promise.all([
+  const [[begin, advance, third], [tabulate], [prepare, mark], [reduceMoments], [countInBins]] = await Promise.all([
     compiler.compile(shaders.simulate, bindingsOfSimulate(gpuPlan.points > 1 ? 'read' : 'uniform'), steps),
     compiler.compile(shaders.quads, ['place', 'write'], ['tabulate']),
-    compiler.compile(shaders.survivors, ['place', 'write', 'write'], ['prepare']),
+    compiler.compile(shaders.survivors, ['place', 'write', 'write'], ['prepare', 'mark']),
     compiler.compile(shaders.moments, ['place', 'write', 'write'], ['reduce_moments']),
     compiler.compile(shaders.histogram, ['place', 'write', 'write'], ['count_in_bins']),
   ]);
@@ -91,6 +92,7 @@ export async function compilePlan(
     advance: advance!,
     stroll: strolls ? third! : null,
     prepare: prepare!,
+    mark: mark!,
     reduceMoments: reduceMoments!,
     countInBins: countInBins!,
   };

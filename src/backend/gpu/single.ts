@@ -21,7 +21,8 @@ export function simulatePlan(
     let pathSteps = 0;
     for (let block = firstBlock; block < firstBlock + blocks; ) {
       const firstPath = plan.pathOffset + block * BLOCK;
-      const count = blocksOfBatch(firstPath, Math.min(gpuPlan.batchBlocks, firstBlock + blocks - block));
+      const most = Math.min(gpuPlan.batchBlocks, Math.floor(launcher.pathsAtOnce(plan) / BLOCK));
+      const count = blocksOfBatch(firstPath, Math.min(most, firstBlock + blocks - block));
       const place = { firstPath, paths: pathsInBlocks(plan, block, count) };
       const onStep = (step: number) => {
         const share = step / Math.max(1, plan.steps);
@@ -34,6 +35,7 @@ export function simulatePlan(
       const tally = tallyOf(plan, gpuPlan, { ...place, firstBlock: block, blocks: count }, await runner.words());
       paths += tally.paths;
       pathSteps += tally.pathSteps;
+      launcher.learn(plan, { ...tally, slowest: options.pace.slowest });
       onTally(wantsEnds ? { ...tally, ends: await endsOfBatch(runner, plan, gpuPlan, place.paths) } : tally);
       onProgress?.({ paths, pathSteps });
       block += count;
@@ -58,7 +60,8 @@ export async function followPaths(launcher: Launcher, plan: Plan, firstPath: num
     async (runner, options) => {
       for (let done = 0; done < count; ) {
         const start = plan.pathOffset + firstPath + done;
-        const paths = Math.min(gpuPlan.slots, count - done, 2 ** 32 - (start % 2 ** 32));
+        const most = Math.min(gpuPlan.slots, Math.floor(launcher.pathsAtOnce(plan)));
+        const paths = Math.min(most, count - done, 2 ** 32 - (start % 2 ** 32));
         await runner.run({ firstPath: start, paths }, options);
         builder.add(await runner.state(), gpuPlan.slots, done, paths);
         done += paths;

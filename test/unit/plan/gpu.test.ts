@@ -66,6 +66,19 @@ describe('planGpu', () => {
     expect(() => planGpu(plan, lavapipe, { software: false })).toThrow(/^saveAt: 9000 histograms of 4100 bins/);
   });
 
+  it('leaves room for all results in the buffer through which they are read back', () => {
+    const saveSteps = Array.from({ length: 8000 }, (_, i) => 100 * i);
+    const plan: Plan = { ...huge(plans.firstPassage), steps: 1e6, saveSteps, bins: 4000 };
+    const limits = { ...lavapipe, maxBufferSize: 3 * 2 ** 26 };
+    const { bytes } = planGpu(plan, limits, { software: false });
+    expect(bytes.counts + bytes.moments + bytes.histogram).toBeLessThanOrEqual(limits.maxBufferSize);
+    expect(bytes.moments).toBeGreaterThan(0);
+    const more = () => planGpu({ ...plan, steps: 1e7 }, limits, { software: false });
+    expect(more).toThrow(
+      /^saveAt: 8000 histograms of 4000 bins need 128000000 B in one buffer, this GPU allows 121\d{6}: save at/,
+    );
+  });
+
   it('lists survivors anew only where paths may end early', () => {
     const compacts = Object.fromEntries(
       Object.entries(plans).map(([name, plan]) => [name, planGpu(plan, lavapipe, { software: true }).compacts]),

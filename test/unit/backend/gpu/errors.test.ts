@@ -1,9 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compose } from '#dist/backend/gpu/compose.js';
 import type { Device } from '#dist/backend/gpu/device.js';
 import { createWebgpuBackend, listAdapters } from '#dist/backend/gpu/index.js';
 import { Compiler } from '#dist/backend/gpu/pipelines.js';
 import { BackendUnavailableError, DeviceLostError, OutOfMemoryError, ValidationError } from '#dist/errors.js';
+import { BLOCK } from '#dist/plan/plan.js';
 import { plans } from '../wasm/plans.js';
 import { openGpu, openNullDevice, withDevice } from './dawn.js';
 
@@ -132,6 +135,64 @@ describe('a device in trouble', () => {
     await expect(backend.simulate(plans.fixedHorizon, 0, 1, { onTally: () => {} })).rejects.toThrow(
       /expected SwiftShader.* to go on, got a lost device/,
     );
+  });
+
+  it.each(['firstPassage', 'passageAndSaves', 'fixedHorizon'] as const)(
+    'takes a submission that the driver gave up and called done for a loss: %s',
+    async (name) => {
+      const plan = { ...plans[name], paths: 2 * BLOCK, blocks: 2 };
+      const submissions = async (isDropped: (index: number) => boolean): Promise<number> => {
+        let count = 0;
+        const gpu = withDevice(openGpu(), (device) => {
+          const { queue } = device;
+          const submit = queue.submit.bind(queue);
+          const ours = new WeakSet<GPUCommandBuffer>();
+          const createCommandEncoder = device.createCommandEncoder.bind(device);
+          device.createCommandEncoder = (descriptor) => {
+            const encoder = createCommandEncoder(descriptor);
+            const finish = encoder.finish.bind(encoder);
+            encoder.finish = () => {
+              const buffer = finish();
+              if (descriptor?.label?.startsWith('paths from')) ours.add(buffer);
+              return buffer;
+            };
+            return encoder;
+          };
+          const lossy = (buffers: Iterable<GPUCommandBuffer>): undefined => {
+            const [first] = [...buffers];
+            if (!ours.has(first!) || !isDropped(count++)) submit([first!]);
+          };
+          const get = (target: GPUQueue, key: keyof GPUQueue) => {
+            if (key === 'submit') return lossy;
+            const value: unknown = target[key];
+            return typeof value === 'function' ? value.bind(target) : value;
+          };
+          Object.defineProperty(device, 'queue', { value: new Proxy(queue, { get: get as never }) });
+        });
+        const backend = closing(await createWebgpuBackend({ gpu, tuning: { chunkSteps: 40 } }));
+        await backend.simulate(plan, 0, 2, { onTally: () => {} });
+        return count;
+      };
+      const all = await submissions(() => false);
+      expect(all).toBeGreaterThan(1);
+      for (const lost of [0, 1, all - 1]) {
+        await expect(submissions((index) => index === lost)).rejects.toThrow(DeviceLostError);
+      }
+    },
+  );
+
+  it('keeps nothing that was waited for', async () => {
+    const device = closing(await openNullDevice());
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const kept: WeakRef<object>[] = [];
+    const wait = async () => {
+      for (let i = 0; i < 100; i++) kept.push(new WeakRef(await device.orLost(Promise.resolve({ i }))));
+    };
+    await wait();
+    await new Promise((later) => setTimeout(later, 10));
+    collect();
+    expect(kept.filter((ref) => ref.deref() !== undefined).length).toBeLessThan(10);
   });
 
   it('says that a closed backend is closed', async () => {

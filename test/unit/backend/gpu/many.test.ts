@@ -92,7 +92,7 @@ describe.each(Object.entries(cases))('%s', (_, { plans, tuning, batches, fails =
   it('gives the bits of each plan by itself', async () => {
     expect(groupAlike(plans)).toHaveLength(1);
     let launches = 0;
-    let begun = 0;
+    let ended = 0;
     const counted = withDevice(poisoned(openGpu()), (device) => {
       const createBuffer = device.createBuffer.bind(device);
       device.createBuffer = (descriptor) => {
@@ -101,7 +101,7 @@ describe.each(Object.entries(cases))('%s', (_, { plans, tuning, batches, fails =
       };
       const createCommandEncoder = device.createCommandEncoder.bind(device);
       device.createCommandEncoder = (descriptor) => {
-        if (descriptor?.label === 'clear') begun++;
+        if (descriptor?.label === 'read back') ended++;
         return createCommandEncoder(descriptor);
       };
     });
@@ -114,7 +114,7 @@ describe.each(Object.entries(cases))('%s', (_, { plans, tuning, batches, fails =
           tallies.push(tally);
         },
       });
-      expect({ launches, batches: begun }).toEqual({ launches: 1, batches });
+      expect({ launches, batches: ended }).toEqual({ launches: 1, batches });
       expect(tallies.some(({ nonFinite }) => nonFinite > 0)).toBe(fails);
       for (const [index, plan] of plans.entries()) {
         await alone.simulate(plan, 0, plan.blocks, {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Pace } from '#dist/backend/gpu/pace.js';
+import { Breadth, Pace } from '#dist/backend/gpu/pace.js';
 import { quadsOfLane, Schedule, type Work } from '#dist/backend/gpu/schedule.js';
 import type { Plan } from '#dist/plan/plan.js';
 import { plans } from '../wasm/plans.js';
@@ -92,5 +92,57 @@ describe('Pace', () => {
     expect(pace.steps).toBeGreaterThan(1000);
     pace.restart();
     expect(pace.steps).toBe(16);
+  });
+
+  it('learns nothing for the next batch from submissions too short to have done anything', () => {
+    const pace = new Pace(50, 4);
+    for (let batch = 0; batch < 3; batch++) {
+      for (let i = 0; i < 6; i++) pace.observe(pace.steps, 0.2);
+      expect(pace.steps).toBe(4 * 4 ** 6);
+      pace.restart();
+      expect(pace.steps).toBe(4);
+    }
+  });
+
+  it('knows the slowest step of a batch', () => {
+    const pace = new Pace(50, 4);
+    pace.observe(10, 20);
+    pace.observe(10, 40);
+    pace.observe(10, 1);
+    expect(pace.slowest).toBe(4);
+    pace.restart();
+    expect(pace.slowest).toBe(0);
+  });
+});
+
+describe('Breadth', () => {
+  it('grows by four at most while dispatches are shorter than aimed at, and shrinks at once where one is longer', () => {
+    const breadth = new Breadth(50, 1000);
+    breadth.observe(1000, 1000, 1);
+    expect(breadth.paths).toBe(4000);
+    breadth.observe(4000, 4000, 25);
+    expect(breadth.paths).toBe(8000);
+    breadth.observe(8000, 8000, 500);
+    expect(breadth.paths).toBe(800);
+  });
+
+  it('grows by what lived, not by what was gone before there was anything to do', () => {
+    const breadth = new Breadth(50, 1000);
+    breadth.observe(1000, 0, 0.1);
+    expect(breadth.paths).toBe(1000);
+    breadth.observe(1000, 500, 1);
+    expect(breadth.paths).toBe(2000);
+  });
+
+  it('does not shrink after the last batch of a run, which has few paths', () => {
+    const breadth = new Breadth(50, 1000);
+    breadth.observe(10, 10, 1);
+    expect(breadth.paths).toBe(1000);
+  });
+
+  it('may have no limit', () => {
+    const breadth = new Breadth(50, Number.POSITIVE_INFINITY);
+    breadth.observe(1000, 1000, 1);
+    expect(breadth.paths).toBe(Number.POSITIVE_INFINITY);
   });
 });

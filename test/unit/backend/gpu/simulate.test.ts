@@ -104,6 +104,41 @@ it('saves where a watched path is, not where it was', async () => {
   expect(watched!.snapshots[0]!.moments[1]).toBeCloseTo(plain!.snapshots[0]!.moments[1]!, 5);
 });
 
+describe('on a device of unknown speed', () => {
+  const watched = planOf({ horizon: 0.4, saveAt: [], paths: 4 * 4096, firstPassage: near });
+  const together = async (of: Backend, plan: Plan) => {
+    const all = await tallies(of, plan);
+    const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
+    const hits = watched.thresholds.length === plan.thresholds.length ? all.map(({ hits: [hit] }) => hit!) : [];
+    return {
+      blocks: all.map(({ blocks }) => blocks),
+      pathSteps: sum(all.map(({ pathSteps }) => pathSteps)),
+      hits: hits.reduce((total, { sum: steps }) => total + steps, 0n),
+    };
+  };
+
+  it('a batch of watched paths begins with few, and comes to the same', async () => {
+    const careful = await createWebgpuBackend({ gpu: openGpu(), tuning: { firstPaths: 4096 } });
+    const { blocks, ...rest } = await together(careful, watched);
+    expect(blocks[0]).toBe(1);
+    const { blocks: atOnce, ...expected } = await together(backend, watched);
+    expect(atOnce).toEqual([4]);
+    expect(rest).toEqual(expected);
+    const many = new Map<number, number>();
+    const plans = [watched, watched, watched].map((plan) => ({ ...plan, paths: 4096, blocks: 1 }));
+    await careful.simulateMany(plans, { onTally: (index, tally) => many.set(index, tally.pathSteps) });
+    expect(new Set(many.values()).size).toBe(1);
+    expect(many.size).toBe(3);
+    await careful.close();
+  });
+
+  it('a batch of paths that nothing happens to has all of them: its steps are few', async () => {
+    const careful = await createWebgpuBackend({ gpu: openGpu(), tuning: { firstPaths: 4096 } });
+    expect((await together(careful, planOf({ ...horizon, paths: 4 * 4096 }))).blocks).toEqual([4]);
+    await careful.close();
+  });
+});
+
 describe('lanes that take path after path', () => {
   const unsaved = Object.entries({ ...plans, ...lampertiPlans }).map(
     ([name, plan]) => [name, { ...plan, saveSteps: [] }] as const,
