@@ -18,7 +18,7 @@ export const deviceFaults = [
     'webgpu',
     'a batch is emptied by a submission without a mark',
     edit(`${GPU}/buffers.ts`, 'if (this.submissions === 0) encoder', 'if (this.submissions >= 0) encoder'),
-    gpu('many', 'gives the bits of each plan'),
+    gpu('errors', 'gave up and called done'),
   ),
   fault(
     'webgpu',
@@ -29,13 +29,13 @@ export const deviceFaults = [
   fault(
     'webgpu',
     'a batch begins with what submissions without work had grown to',
-    edit(`${GPU}/pace.ts`, 'if (ms <= SHORT_MS) return;', ''),
+    edit(`${GPU}/pace.ts`, 'if (ms <= SHORT_MS) return;', 'if (ms <= 0 * SHORT_MS) return;'),
     gpu('schedule', 'learns nothing'),
   ),
   fault(
     'webgpu',
     'paths that had ended count as a measure of speed',
-    edit(`${GPU}/pace.ts`, 'Math.max(this.#paths, alive * Math', 'Math.max(this.#paths, paths * Math'),
+    edit(`${GPU}/pace.ts`, 'Math.max(this.#paths, alive * Math', 'Math.max(this.#paths, (paths + alive) * Math'),
     gpu('schedule', 'grows by what lived'),
   ),
   fault(
