@@ -5,9 +5,20 @@ import { checkOf, estimateRow, formatValue, type Known, spreadOf } from './besid
 import { formatCount, formatNumber, formatResult } from './number.js';
 import { formatTable } from './table.js';
 
+/** A histogram of fewer paths shows no law. */
+export const FEWEST_DRAWN = 25;
+
+/** Where no path lives at any save time: there is no position to tell. */
+export const nobodyAlive = (snapshots: Result['snapshots']): string | null =>
+  snapshots.every(({ paths }) => paths === 0)
+    ? `No path is alive at ${snapshots.length === 1 ? `time ${formatNumber(snapshots[0]!.time)}` : 'any save time'}.`
+    : null;
+
 export function snapshotLines({ snapshots, spec }: Result, known: Known, canvas: Canvas): string[] {
   const last = snapshots.at(-1);
   if (last === undefined) return [];
+  const nobody = nobodyAlive(snapshots);
+  if (nobody !== null) return [nobody];
   const dying = snapshots.some(({ paths }) => paths !== snapshots[0]!.paths) || spec.boundary.lower === 'absorb';
   const alive = dying || spec.boundary.upper === 'absorb';
   const levels = QUANTILES.map((q) => `${100 * Number(q)} %`);
@@ -19,7 +30,7 @@ export function snapshotLines({ snapshots, spec }: Result, known: Known, canvas:
     formatResult(spreadOf(s.variance)),
     ...QUANTILES.map((q) => formatValue(s.quantiles[q])),
   ]);
-  const picture = drawHistogram(last.histogram, canvas);
+  const picture = last.paths < FEWEST_DRAWN ? [] : drawHistogram(last.histogram, canvas);
   return [
     `Position${alive ? ' of the paths still alive' : ''}`,
     ...formatTable(

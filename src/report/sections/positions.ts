@@ -5,6 +5,7 @@ import { formatValue, spreadOf } from '../beside.js';
 import { formatCount, formatNumber, formatResult } from '../number.js';
 import type { Block, Section } from '../page/page.js';
 import { drawPositions } from '../plot/positions.js';
+import { FEWEST_DRAWN, nobodyAlive } from '../snapshot-text.js';
 import type { ReportMaterial } from './context.js';
 import { ESTIMATE_COLUMNS, estimateCells } from './estimates.js';
 import { fitText } from './passages.js';
@@ -16,6 +17,9 @@ export function positionSections(result: Result, { pen, laws, theory, prefix }: 
   const { snapshots, spec } = result;
   if (snapshots.length === 0) return [];
   const dying = spec.boundary.lower === 'absorb' || spec.boundary.upper === 'absorb';
+  const heading = dying ? 'Position of the paths still alive' : 'Position';
+  const nobody = nobodyAlive(snapshots);
+  if (nobody !== null) return [{ id: `${prefix}position`, heading, blocks: [{ kind: 'text', text: nobody }] }];
   const known = { checks: result.checks };
   const stationary = dying ? null : (theory?.stationary ?? null);
   const moments = spread(snapshots.length, MOST_CHECKED).flatMap((i) => {
@@ -30,7 +34,7 @@ export function positionSections(result: Result, { pen, laws, theory, prefix }: 
     );
   });
   const figures = spread(snapshots.length, MOST_FIGURES)
-    .filter((i) => snapshots[i]!.paths > 0 && snapshots[i]!.time > 0)
+    .filter((i) => snapshots[i]!.paths >= FEWEST_DRAWN && snapshots[i]!.time > 0)
     .map((i) =>
       drawPositions(pen, {
         name: `${prefix}position${i}`,
@@ -59,7 +63,7 @@ export function positionSections(result: Result, { pen, laws, theory, prefix }: 
   return [
     {
       id: `${prefix}position`,
-      heading: dying ? 'Position of the paths still alive' : 'Position',
+      heading,
       blocks: [
         {
           kind: 'table',

@@ -48,6 +48,22 @@ describe('the report of a run', () => {
     expect(text).toContain('12,345');
   });
 
+  it('says in a line that no path lives, and draws no histogram of a few', () => {
+    const text = (...alive: number[]) =>
+      resultText(
+        fakeResult(
+          { boundary: { upper: 'absorb' } },
+          { snapshots: alive.map((paths) => ({ ...snapshot(10), paths })) },
+        ),
+        { canvas },
+      );
+    expect(text(0)).toContain('\nNo path is alive at time 10.\n');
+    expect(text(0)).not.toContain('Position');
+    expect(text(0, 0)).toContain('\nNo path is alive at any save time.\n');
+    expect(text(25)).toContain('  at time 10\n');
+    expect(text(25, 24)).not.toContain('  at time 10\n');
+  });
+
   it('names the method for unlikely hits where a plain run has fewer than 100 of them', () => {
     const few = (hits: number) =>
       resultText(fakeResult(watching, { firstPassage: { ...passage, hits, censored: 20_000 - hits } }), { canvas });

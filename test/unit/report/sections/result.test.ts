@@ -82,6 +82,14 @@ describe('the page of a run', () => {
       expect(rows.some(([quantity, chi]) => quantity === fit.quantity && chi === fit.chiSquared.toFixed(1))).toBe(true);
   });
 
+  it('says that no path lives in place of a table of nothing', () => {
+    const study = { boundary: { upper: 'absorb' } };
+    const nobody = fakeResult(study, { snapshots: [{ ...result.snapshots[0]!, time: 10, paths: 0 }] });
+    const { sections } = resultPage(nobody, { pen, prefix: '' });
+    const position = sections.find(({ id }) => id === 'position')!;
+    expect(position.blocks).toEqual([{ kind: 'text', text: 'No path is alive at time 10.' }]);
+  });
+
   it('draws as many bars, points and paths as there are', () => {
     const names = figuresOf(page).map(({ name }) => name);
     expect(names).toEqual([
