@@ -102,6 +102,23 @@ describe('Explore on wasm', { timeout: 2 * TIMEOUT }, () => {
     expect(await digestWhenDone(page)).toBe((await inNode(STUDY)).provenance.digest);
   });
 
+  test('times of exit are drawn as far as there are any, and a place is told where nobody is alive', async () => {
+    const ends = { model: 'brownian', params: { mu: 0.4, sigma: 0.9 }, boundary: { lower: 'absorb', upper: 'absorb' } };
+    const page = await open({ ...ends, paths: 20_000, dt: 0.05, horizon: 200, backend: 'wasm' });
+    await digestWhenDone(page);
+    expect(await page.getByText('No path is alive at time 200.').count()).toBe(1);
+    const exit = page.locator('[data-plot=exit-upper]');
+    const [drawn] = await Promise.all([
+      page.waitForEvent('download'),
+      exit.getByRole('button', { name: 'as SVG' }).click(),
+    ]);
+    const ticks = [...(await textOf(drawn)).matchAll(/text-anchor="middle"[^>]*>([\d.]+)</g)].map(([, tick]) =>
+      Number(tick),
+    );
+    expect(Math.max(...ticks)).toBeGreaterThan(0);
+    expect(Math.max(...ticks)).toBeLessThan(50);
+  });
+
   test('an expression of one’s own: the error stands at its place, and goes when it is corrected', async () => {
     const own = {
       ...STUDY,

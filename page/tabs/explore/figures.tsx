@@ -59,13 +59,13 @@ export function ExitFigure({ side }: { readonly side: 'lower' | 'upper' }) {
 export function PositionFigure() {
   const spec = useComputed(() => {
     const shown = result.value;
-    if (!shown?.snapshots[saveTime.value.index]) return null;
+    if (!shown?.snapshots[saveTime.value.index]?.paths) return null;
     return positionPlot(shown, saveTime.value.index, curves.value, levelMarks(shown.spec));
   });
   const { times, index } = saveTime.value;
-  if (spec.value === null) return null;
+  if (times[index] === undefined) return null;
   return (
-    <Figure title="Position" empty="" spec={spec.value}>
+    <Figure title="Position" empty={`No path is alive at time ${times[index]}.`} spec={spec.value}>
       {times.length > 1 && times.length <= MOST_TIMES && (
         <Choice
           name="Time"

@@ -114,7 +114,7 @@ export function exitPlot(
     title: `Exit at the ${side} end`,
     xLabel: 'time',
     yLabel: 'density',
-    xRange: [0, result.spec.horizon],
+    xRange: timeRange(exit, exit.count, result.spec.horizon),
     yRange: fromZero(series),
     series,
     description: `Histogram of the times at which ${exit.count} paths left through the ${side} end.`,
