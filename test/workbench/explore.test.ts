@@ -107,6 +107,7 @@ describe('Explore on wasm', { timeout: 2 * TIMEOUT }, () => {
     const page = await open({ ...ends, paths: 20_000, dt: 0.05, horizon: 200, backend: 'wasm' });
     await digestWhenDone(page);
     expect(await page.getByText('No path is alive at time 200.').count()).toBe(1);
+    expect(await page.getByText('Position at time 200').count()).toBe(0); // in the table of numbers
     const exit = page.locator('[data-plot=exit-upper]');
     const [drawn] = await Promise.all([
       page.waitForEvent('download'),

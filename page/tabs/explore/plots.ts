@@ -128,6 +128,7 @@ export const levelMarks = (study: Study): PlotMark[] =>
     .map(({ threshold }) => ({ axis: 'y', at: threshold, label: String(threshold) }));
 
 export function pathsPlot(study: Study, { times, values }: SamplePaths): PlotSpec {
+  const longest = values.reduce((most, path) => Math.max(most, path.length), 2);
   const series = values.map(
     (path, i): PlotSeries => ({
       name: `path ${i}`,
@@ -144,7 +145,7 @@ export function pathsPlot(study: Study, { times, values }: SamplePaths): PlotSpe
     title: 'Paths',
     xLabel: 'time',
     yLabel: 'x',
-    xRange: [0, study.horizon],
+    xRange: [0, times[longest - 1] ?? study.horizon],
     yRange: study.domain,
     series: series.reverse(), // the first path on top
     marks: levelMarks(study),

@@ -69,7 +69,7 @@ export function groupsOf(
     });
   }
   const snapshot = snapshots[at];
-  if (snapshot) {
+  if (snapshot && snapshot.paths > 0) {
     const law = theory?.stationary ?? null;
     groups.push({
       title: `Position at time ${formatNumber(snapshot.time)}`,
