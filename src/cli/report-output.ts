@@ -66,6 +66,7 @@ export async function prepareDestination({
     return { ...destination, path: out };
   }
   const path = await fileFor(out ?? DEFAULT_PATH[format], format);
+  checkEnding(path, asked);
   if (!force && (await exists(path)))
     throw new UsageError(
       `--out: expected a name that is free, got ${JSON.stringify(path)}, which exists: add --force to replace it, or name another`,
@@ -73,6 +74,18 @@ export async function prepareDestination({
   if (format === 'md') await prepareOut({ out: picturesOf(path), force });
   await mkdir(dirname(resolve(path)), { recursive: true });
   return { ...destination, path };
+}
+
+/** A name may leave its ending out, but not end in what the file is not. */
+function checkEnding(path: string, asked: Format | undefined): void {
+  const ending = extname(path).toLowerCase();
+  const named = ENDINGS[ending];
+  if (asked === undefined ? named !== undefined || ending === '' : named === undefined || named === asked) return;
+  const [expected, remedy] =
+    asked === undefined
+      ? ['a name that ends in .html or .md', '--format svg or png write each plot into a folder']
+      : [`a name that ends in .${asked}, as --format says`, 'change the name, or leave --format out'];
+  throw new UsageError(`--out: expected ${expected}, got ${JSON.stringify(path)}: ${remedy}`);
 }
 
 /** A folder that exists takes the default name. */

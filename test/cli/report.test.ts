@@ -163,5 +163,10 @@ describe('where a page goes', () => {
     await expect(write({ out: at('x.html'), format: 'png' })).rejects.toThrow('expected a folder for png files');
     await expect(write({ out: results, format: 'svg' })).rejects.toThrow('expected an empty folder');
     await expect(write({ out: '-', format: 'md' })).rejects.toThrow('expected a file for Markdown');
+    for (const name of ['x.pdf', 'x.txt', 'x.svg'])
+      await expect(write({ out: at(name) })).rejects.toThrow(
+        `--out: expected a name that ends in .html or .md, got "${at(name)}": --format svg or png write`,
+      );
+    await expect(write({ out: at('x.md'), format: 'html' })).rejects.toThrow('expected a name that ends in .html');
   });
 });
