@@ -60,7 +60,7 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   samplePaths: { expected: 'a whole number ≥ 0', remedy: 'the number of single paths to keep; 0 is the default' },
   seed: {
     expected: 'a whole number from 0 to 2^53 - 1, or text',
-    remedy: 'put larger whole numbers (below 2^64) in quotes',
+    remedy: `put larger whole numbers (below 2^64) in quotes, also for --set: 'seed="0x123456789abcdef0"'`,
   },
   backend: { expected: 'auto, webgpu, wasm or reference', remedy: 'auto is the default' },
   tolerance: {

@@ -4,6 +4,7 @@
  */
 
 import { type Problem, StudyError } from '../errors.js';
+import { isBrokenKey } from '../plan/seed.js';
 import { DEFAULTS } from '../spec/defaults.js';
 import { STUDY_FIELDS, type StudyInput, studySchema } from '../spec/schema.js';
 import type { Study } from '../spec/study.js';
@@ -17,7 +18,7 @@ import { checkInitial, checkThresholds } from './check-start.js';
 import { checkTimes } from './check-times.js';
 import { checkTolerance } from './check-tolerance.js';
 import { isOpen, type Report, type Written } from './check-written.js';
-import { problemsOf } from './issues.js';
+import { problemsOf, show } from './issues.js';
 
 /**
  * The study with its defaults, from parsed YAML or JSON or from an object of the caller's.
@@ -45,6 +46,7 @@ export function parseStudy(input: unknown): Study {
   const accuracy = checkTolerance(written, times, report);
   checkSizes({ written, times, histogram, paths, samplePaths, boundary }, report);
 
+  checkSeed(written, report);
   checkMethod(written, firstPassage, report);
   const sweep = checkGrid(written, { model, times, boundary, firstPassage, paths }, report);
   const control = checkControl(written, model, report);
@@ -73,6 +75,14 @@ export function parseStudy(input: unknown): Study {
     ...sweep,
     ...(control === undefined ? {} : { control }),
   };
+}
+
+function checkSeed({ seed }: Written, report: Report): void {
+  if (typeof seed === 'string' && isBrokenKey(seed))
+    report(
+      'seed',
+      `expected at most 16 digits 0-9 a-f after 0x, got ${show(seed)}: correct it, or begin the text with something else`,
+    );
 }
 
 /** Paths that a tolerance is to choose hold their place as few as can be. */

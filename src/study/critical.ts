@@ -32,6 +32,7 @@ import { pointsOf, reasonsOf } from './critical-points.js';
 import { sample } from './critical-sampling.js';
 import { sentence } from './critical-sentence.js';
 import { judge, OPEN, together } from './critical-verdict.js';
+import { mustBeParsed } from './must-be-parsed.js';
 import type { RunProgress } from './run.js';
 
 export interface CriticalOptions {
@@ -49,6 +50,7 @@ export interface CriticalOptions {
  * @throws InterruptedError where the signal aborts before there is anything to keep.
  */
 export async function critical(asked: Study, options: CriticalOptions = {}): Promise<Critical> {
+  mustBeParsed(asked);
   const control = controlOf(asked);
   mustKeepPaths(asked);
   const paths = Math.max(FEWEST_PATHS, wholeBlocks(asked.paths));

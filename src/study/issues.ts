@@ -49,11 +49,18 @@ function problemsOfIssue(issue: Issue, prefix: Path, input: unknown): ShapeProbl
   const value = valueAt(input, path);
   const length = (issue.code === 'too_big' || issue.code === 'too_small') && Array.isArray(value);
   const got = length ? `a list of ${value.length}` : show(value);
-  return [{ path: pathText(path), message: unexpected(path, got), unknown: false, implied: false }];
+  return [
+    { path: pathText(path), message: unexpected(path, got, isStudyText(path, value)), unknown: false, implied: false },
+  ];
 }
 
-function unexpected(path: Path, got: string): string {
-  const { expected, remedy } = EXPECTED[pattern(path)] ?? {
+/** A caller of the library has passed the text of a study, not what it says. */
+const STUDY_TEXT = { ...EXPECTED['']!, remedy: 'read text with loadStudyText first' };
+const isStudyText = (path: Path, value: unknown): boolean =>
+  path.length === 0 && typeof value === 'string' && /:\s/.test(value);
+
+function unexpected(path: Path, got: string, isText: boolean): string {
+  const { expected, remedy } = (isText ? STUDY_TEXT : EXPECTED[pattern(path)]) ?? {
     expected: 'something else',
     remedy: 'see `firstpassage schema`',
   };

@@ -4,12 +4,14 @@ import { makePlan, startTable } from '../plan/make.js';
 import type { Plan } from '../plan/plan.js';
 import type { Study } from '../spec/study.js';
 import { stationaryLaw } from '../theory/index.js';
+import { mustBeParsed } from './must-be-parsed.js';
 import { processOf } from './process.js';
 
 const START_QUANTILES = 2 ** 14 + 1; // a start is linear between neighbours: off by less than 2⁻¹⁴ in its share
 
 /** @throws StudyError where the study is a grid of points, or is to start from a stationary law that cannot be had. @param finest most bins of one histogram (plan/make.ts). */
 export function planStudy(study: Study, finest?: number): Plan {
+  mustBeParsed(study);
   if (study.open !== undefined)
     throw new TypeError(`${study.open.join(' and ')} are still open: settle the study first`);
   if (study.grid !== undefined) {

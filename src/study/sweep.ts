@@ -4,6 +4,7 @@ import { StudyError } from '../errors.js';
 import type { Sweep } from '../result/sweep.js';
 import { axesOf } from '../spec/grid.js';
 import type { Study } from '../spec/study.js';
+import { mustBeParsed } from './must-be-parsed.js';
 import { type SweepOptions, SweepRun } from './sweep-run.js';
 import { TheoryPool } from './theory-pool.js';
 
@@ -12,6 +13,7 @@ export { studyAt } from './sweep-run.js';
 
 /** @throws StudyError where the study has no grid. */
 export async function sweep(study: Study, options: SweepOptions = {}): Promise<Sweep> {
+  mustBeParsed(study);
   const { grid, outputs = [] } = study;
   if (grid === undefined) {
     const message =

@@ -6,6 +6,7 @@ import type { Backend } from '../backend/backend.js';
 import { CONFIDENCE, type ErrorBudget, furthestOff, withStatistical } from '../result/error-budget.js';
 import { LIMITS } from '../spec/defaults.js';
 import type { Study } from '../spec/study.js';
+import { mustBeParsed } from './must-be-parsed.js';
 import { mustFitBudget } from './tolerance-budget.js';
 import { chooseAll } from './tolerance-choose.js';
 import { isOpen, mustKeepSamples, refused, statisticalWith } from './tolerance-limits.js';
@@ -25,6 +26,7 @@ export interface Settled {
 
 /** @throws StudyError where the tolerance cannot be kept with what the study fixes, or within its budget. */
 export async function settle(study: Study, options: SettleOptions = {}): Promise<Settled> {
+  mustBeParsed(study);
   if (study.tolerance === undefined) return { study, errorBudget: null };
   const choice = await chooseAll(study, study.tolerance, options.signal);
   const { scheme, dt, targets, paths } = choice;

@@ -153,6 +153,10 @@ describe('one problem, one line', () => {
   it.each([
     // The shape.
     ['', 'expected a study with fields such as model and paths, got nothing: `model: severity` alone is enough'],
+    [
+      JSON.stringify('model: brownian\npaths: 10'),
+      'expected a study with fields such as model and paths, got "model: brownian\\npaths: 10": read text with loadStudyText first',
+    ],
     ['[1, 2]', 'expected a study with fields such as model and paths, got [1,2]: `model: severity` alone is enough'],
     [
       'paths: 10',
@@ -199,16 +203,20 @@ describe('one problem, one line', () => {
     ],
     [
       'model: severity\nseed: -1',
-      'seed: expected a whole number from 0 to 2^53 - 1, or text, got -1: put larger whole numbers (below 2^64) in quotes',
+      'seed: expected a whole number from 0 to 2^53 - 1, or text, got -1: put larger whole numbers (below 2^64) in quotes, also for --set: \'seed="0x123456789abcdef0"\'',
     ],
     [
       'model: severity\nseed: 9007199254740993',
-      'seed: expected a whole number from 0 to 2^53 - 1, or text, got 9007199254740992: put larger whole numbers (below 2^64) in quotes',
+      'seed: expected a whole number from 0 to 2^53 - 1, or text, got 9007199254740992: put larger whole numbers (below 2^64) in quotes, also for --set: \'seed="0x123456789abcdef0"\'',
     ],
     [
       'model: severity\nseed: 0.5',
-      'seed: expected a whole number from 0 to 2^53 - 1, or text, got 0.5: put larger whole numbers (below 2^64) in quotes',
+      'seed: expected a whole number from 0 to 2^53 - 1, or text, got 0.5: put larger whole numbers (below 2^64) in quotes, also for --set: \'seed="0x123456789abcdef0"\'',
     ],
+    ...['0xZZ', '0x', '0x1_0', '0x10000000000000000'].map((seed) => [
+      `model: severity\nseed: "${seed}"`,
+      `seed: expected at most 16 digits 0-9 a-f after 0x, got "${seed}": correct it, or begin the text with something else`,
+    ]),
     [
       'model: severity\nfirstPassage: []',
       'firstPassage: expected { threshold, direction, monitor, bins } or a list of 1 to 8 of these, got a list of 0: leave it out to watch no threshold',

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createReferenceBackend } from '#dist/backend/reference/index.js';
-import { MergeError } from '#dist/errors.js';
+import { MergeError, StudyError } from '#dist/errors.js';
 import { BLOCK } from '#dist/plan/plan.js';
 import type { Result } from '#dist/result/result.js';
+import type { Study } from '#dist/spec/study.js';
+import { critical } from '#dist/study/critical.js';
 import { mergeParts } from '#dist/study/merge.js';
 import type { Part } from '#dist/study/part.js';
+import { planStudy } from '#dist/study/plan.js';
 import { type RunProgress, run, runPart } from '#dist/study/run.js';
+import { sweep } from '#dist/study/sweep.js';
+import { theory } from '#dist/study/theory.js';
 import { SETS, studyOf, up } from '../../helpers/studies.js';
 
 const study = studyOf({
@@ -20,6 +25,31 @@ const study = studyOf({
 
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 const withoutProvenance = ({ provenance: _, ...rest }: Result) => rest;
+
+describe('a study that is not parsed', () => {
+  const written = { model: 'brownian' } as unknown as Study;
+
+  it.each([
+    ['run', () => run(written)],
+    ['runPart', () => runPart(written, { index: 0, count: 1 })],
+    ['theory', async () => theory(written)],
+    ['sweep', () => sweep(written)],
+    ['critical', () => critical(written)],
+    ['planStudy', async () => planStudy(written)],
+  ])('is refused by %s, which says what is missing and what to do', async (_, call) => {
+    const error = await call().catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(StudyError);
+    expect((error as StudyError).message).toMatch(
+      /^expected a study from parseStudy, got one without params, domain, .*, backend: pass it through parseStudy first$/,
+    );
+  });
+
+  it('also where it is no object', async () => {
+    await expect(run('brownian' as unknown as Study)).rejects.toThrow(
+      'expected a study from parseStudy, got "brownian"',
+    );
+  });
+});
 
 describe('run', () => {
   it('has every field of the contract, and survives JSON', async () => {
