@@ -37,7 +37,7 @@ export async function selectBackend(name: 'auto' | BackendName, method: Method =
   const missing: string[] = [];
   for (const [backendName, candidate, open] of PREFERENCE) {
     if (!BACKENDS_OF[method].includes(backendName)) {
-      missing.push(`${candidate} does not know ${method}`);
+      missing.push(`method ${method} runs on no ${candidate}`);
       continue;
     }
     try {

@@ -50,8 +50,9 @@ function passageLines(
     estimateRow(name, passage[key], `${path}.${key}`, known);
   const { weights } = passage;
   const quantiles = weights?.quantiles ?? passage.quantiles; // of an unlikely hit: given that it happens
-  // Where some paths do not hit, mean and sd are of those that do, quantiles of all: say so.
-  const [ofHits, ofAll] = passage.censored > 0 && !weights ? [' of hits', ' of all'] : ['', ''];
+  // Where some paths do not hit, mean and sd are of those that do, quantiles of all, unless paths have weights: say so.
+  const some = passage.censored > 0 ? [' of hits', ' of all'] : ['', ''];
+  const [ofHits = '', ofAll = ''] = weights ? [' given a hit', ' given a hit'] : some;
   const rows = [
     row(`by ${formatNumber(horizon)}`, 'probability'),
     row(`mean${ofHits}`, 'mean'),

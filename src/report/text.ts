@@ -5,6 +5,7 @@ import type { Study } from '../spec/study.js';
 import { toAscii } from './ascii.js';
 import type { Canvas } from './bars.js';
 import { type Known, legendLines } from './beside.js';
+import { biasRemedy } from './bias-remedy.js';
 import { budgetLines } from './budget-text.js';
 import { formatCount, formatNumber, formatPaths, formatScaled, formatSeconds } from './number.js';
 import { exitParagraphs, passageParagraphs } from './passage-text.js';
@@ -118,7 +119,8 @@ function failureLines({ failures: { nonFinite } }: Result): string[] {
   ];
 }
 
-function failedChecks({ checks, goodnessOfFit, unchecked }: Result): string[] {
+function failedChecks(result: Result): string[] {
+  const { checks, goodnessOfFit, unchecked } = result;
   const failed = checks
     .filter(({ ok }) => !ok)
     .map(
@@ -131,28 +133,32 @@ function failedChecks({ checks, goodnessOfFit, unchecked }: Result): string[] {
       ({ quantity, chiSquared, degreesOfFreedom, pValue }) =>
         `CHECK FAILED: ${quantity} has not the law it should: chi-squared ${formatNumber(chiSquared)} with ${degreesOfFreedom} degrees of freedom, p ${formatNumber(pValue)}`,
     );
-  return [...failed, ...misfits, ...agreementLines(checks, goodnessOfFit), ...missingChecks(unchecked)];
+  return [...failed, ...misfits, ...agreementLines(result), ...missingChecks(unchecked)];
 }
 
 /** Of the estimate: a bias beyond them is what limits it. */
 const MANY_ERRORS = 5;
 
 /** How many of all checks agree; most of them are not shown one by one. */
-export function agreementLines(checks: Result['checks'], fits: Result['goodnessOfFit']): string[] {
+export function agreementLines({
+  spec,
+  checks,
+  goodnessOfFit: fits,
+}: Pick<Result, 'spec' | 'checks' | 'goodnessOfFit'>): string[] {
   const agreeing = (all: readonly { readonly ok: boolean }[], what: string) => {
     const ok = all.filter((one) => one.ok).length;
     return all.length === 0 ? [] : [`${ok} of ${all.length} ${what}`];
   };
   const shares = [...agreeing(checks, 'estimates'), ...agreeing(fits, 'histograms')];
-  const coarse = checks.filter(({ bias, standardError }) => Math.abs(bias ?? 0) > MANY_ERRORS * standardError).length;
+  const coarse = checks.filter(({ bias, standardError }) => Math.abs(bias ?? 0) > MANY_ERRORS * standardError);
   return [
     shares.length === 0
       ? 'Checked: nothing could be compared with theory'
       : `Checked: ${shares.join(' and ')} agree with theory, less the bias of the time step`,
-    ...(coarse === 0
+    ...(coarse.length === 0
       ? []
       : [
-          `${coarse} of them ${coarse === 1 ? 'is' : 'are'} bias-limited: the time step is off by more than ${MANY_ERRORS} standard errors there; use a smaller dt, scheme lamperti-heun or tolerance`,
+          `${coarse.length} of them ${coarse.length === 1 ? 'is' : 'are'} bias-limited: the time step is off by more than ${MANY_ERRORS} standard errors there; ${biasRemedy(spec, coarse)}`,
         ]),
   ];
 }

@@ -2,6 +2,7 @@
 import { nodesOf } from '../model/expression.js';
 import { functionsOf, modelOf } from '../model/model.js';
 import { type Study, thresholdsOf } from '../spec/study.js';
+import { suggest } from './issues.js';
 
 /** Relative spacing of f32 just above a power of two. */
 const F32_EPSILON = 2 ** -23;
@@ -70,12 +71,11 @@ function bothEndsBridged(study: Study): boolean {
 
 function unusedParameters(study: Study): string[] {
   const { drift, diffusion } = modelOf(study);
-  const used = new Set(
-    [...nodesOf(drift), ...nodesOf(diffusion)].map((node) => (node.kind === 'parameter' ? node.name : undefined)),
-  );
+  const nodes = [...nodesOf(drift), ...nodesOf(diffusion)];
+  const used = [...new Set(nodes.flatMap((node) => (node.kind === 'parameter' ? [node.name] : [])))];
   return Object.keys(study.params)
-    .filter((name) => !used.has(name))
-    .map((name) => `params.${name}: neither drift nor diffusion has it`);
+    .filter((name) => !used.includes(name))
+    .map((name) => `params.${name}: neither drift nor diffusion has it: ${suggest(name, used)}`);
 }
 
 /** Spacing of f32 numbers at x. */

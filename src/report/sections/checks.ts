@@ -7,9 +7,10 @@ import { biasText, verdict, zText } from './estimates.js';
 
 const SHORT = 12; // rows of a table that nobody minds to scroll past
 
-export function checksSection({ checks, goodnessOfFit, unchecked }: Result, prefix: string): Section {
+export function checksSection(result: Result, prefix: string): Section {
+  const { checks, goodnessOfFit, unchecked } = result;
   const blocks: Block[] = [
-    ...agreementLines(checks, goodnessOfFit).map((line) => ({ kind: 'text', text: `${line}.` }) as const),
+    ...agreementLines(result).map((line) => ({ kind: 'text', text: `${line}.` }) as const),
     ...missingChecks(unchecked).map(
       (line) => ({ kind: 'text', text: `${line.charAt(0).toUpperCase()}${line.slice(1)}.` }) as const,
     ),

@@ -95,6 +95,8 @@ describe('the report of a run', () => {
     expect(tilted).toContain('20,000 paths (tilted), dt 0.01');
     expect(tilted).toContain('(monitor bridge): 19,000 of 20,000 tilted paths hit, each with its weight');
     expect(tilted).toContain('\n  tilted: the weights are worth 4,321 equal ones, the largest is 1.2 % of their sum\n');
+    expect(tilted).toMatch(/\n {2}mean given a hit +11\.43 ± 0\.04\n {2}sd given a hit .*\n {2}median given a hit /);
+    expect(tilted).toContain('\n  5, 25, 75, 95 % given a hit: 4.88');
     expect(tilted).toContain('\n  relative variance × path-steps 520 (plain sampling: 4100000000)\n');
     expect(text('splitting', { stages: [0.25, 0.3] })).toContain(
       '\n  chance of each level from the one before: 0.25 0.30\n',
@@ -148,6 +150,22 @@ describe('the report of a run', () => {
     expect(resultText(fakeResult(watching, { firstPassage: passage, checks: limited }), { canvas })).toContain(
       'bias -0.21 (bias-limited)',
     );
+    const remedy = (study: object, quantity = 'firstPassage.mean') => {
+      const coarse = [check(quantity, { bias: -0.21 })];
+      const text = resultText(fakeResult({ ...watching, ...study }, { firstPassage: passage, checks: coarse }), {
+        canvas,
+      });
+      return /1 of them is bias-limited: .*; use (.*)\n/.exec(text)![1];
+    };
+    const grid = { firstPassage: { threshold: 0.8, monitor: 'grid' } };
+    const orTolerance = 'a smaller dt or a tolerance in place of dt';
+    expect(remedy({})).toBe('a smaller dt, scheme: lamperti-heun or a tolerance in place of dt');
+    expect(remedy({ scheme: 'lamperti-heun' })).toBe(orTolerance);
+    expect(remedy({ boundary: { lower: 'clamp' } })).toBe(orTolerance);
+    expect(remedy({ model: 'wright-fisher' })).toBe(orTolerance); // σ = 0 at both ends
+    expect(remedy(grid)).toBe(`monitor: bridge, ${orTolerance}`);
+    expect(remedy(grid, 'snapshots.0.mean')).toMatch(/lamperti-heun/);
+    expect(remedy({ method: 'tilted', saveAt: [] })).toBe('a smaller dt or scheme: lamperti-heun');
     const just = [check('firstPassage.mean', { bias: -0.2 })];
     expect(resultText(fakeResult(watching, { firstPassage: passage, checks: just }), { canvas })).not.toContain(
       'bias-limited',

@@ -53,7 +53,10 @@ describe('studyWarnings', () => {
       expect.stringMatching(/^dt: the drift of a step, 3, is longer than the domain \(2\)/),
     ]);
     expect(warningsOf(brownian(0))).toEqual(['diffusion: σ is 0 in the whole domain: every path is the same']);
-    const custom = { model: { drift: '-k*x', diffusion: '1', domain: [-1, 1] }, params: { k: 1, q: 2 } };
-    expect(warningsOf(custom)).toEqual(['params.q: neither drift nor diffusion has it']);
+    const custom = { model: { drift: '-k*x', diffusion: '1', domain: [-1, 1] }, params: { k: 1, zeta: 2, kk: 3 } };
+    expect(warningsOf(custom)).toEqual([
+      'params.zeta: neither drift nor diffusion has it: known are k',
+      'params.kk: neither drift nor diffusion has it: did you mean k?',
+    ]);
   });
 });

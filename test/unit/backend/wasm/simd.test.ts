@@ -30,6 +30,12 @@ const lacking: readonly (readonly [string, () => void, RegExp])[] = [
 
 it('is here', () => expect(hasSimd()).toBe(true));
 
+it('says of a method that no GPU runs it, not that there is a GPU', async () => {
+  const { backend, reason } = await selectBackend('auto', 'tilted');
+  await backend.close();
+  expect(reason).toBe('method tilted runs on no hardware GPU; wasm is the best backend here');
+});
+
 it.each(lacking)('%s: the backend is unavailable, with a remedy', async (_, lack, message) => {
   lack();
   const refusal = createWasmBackend({ threads: 1 });
