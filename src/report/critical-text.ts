@@ -3,7 +3,7 @@ import type { Critical, CriticalPoint, Exponent, Growth, Judgement, Limit, Measu
 import { toAscii } from './ascii.js';
 import type { Canvas } from './bars.js';
 import { drawLogLog, type PlotPoint } from './log-plot.js';
-import { formatCount, formatEstimate, formatNumber, formatScaled, formatSeconds } from './number.js';
+import { formatCount, formatEstimate, formatNumber, formatScaled, formatSeconds, isZeroBeside } from './number.js';
 import { formatTable, wrap } from './table.js';
 
 export function criticalText(critical: Critical, canvas: Canvas): string {
@@ -26,8 +26,11 @@ export function criticalText(critical: Critical, canvas: Canvas): string {
   return canvas.unicode ? text : toAscii(text);
 }
 
-const LEGEND =
-  '± one standard error; [exact] by quadrature; intervals 95 %: bootstrap over blocks of paths, and what the window of the fit leaves open. Binder: 1 − <m^4>/(3<m²>²), 0 for a normal law. tau: ∫ C(t)/C(0) dt from paths; relaxation: 1/λ1 of the spectrum. T: first passage, E min(T, horizon) from paths [E T exact, no horizon].';
+/** What the standard errors do not hold. */
+export const STEP_BIAS =
+  'The bias of the time step is in the estimates and not in their errors: a smaller dt makes it small, and so does scheme lamperti-heun where σ > 0.';
+
+const LEGEND = `± one standard error; [exact] by quadrature. ${STEP_BIAS} Intervals 95 %: bootstrap over blocks of paths, and what the window of the fit leaves open. Binder: 1 − <m^4>/(3<m²>²), 0 for a normal law. tau: ∫ C(t)/C(0) dt from paths; relaxation: 1/λ1 of the spectrum. T: first passage, E min(T, horizon) from paths [E T exact, no horizon].`;
 
 const said = ({ verdict, kind, at, limit }: Judgement): string =>
   [verdict, kind, at === null ? null : `at ${short(at)}`, limit].filter((part) => part !== null).join(', ');
@@ -63,6 +66,12 @@ const withError = (value: number, error: number): string =>
 
 const short = (x: number): string => String(Number(x.toPrecision(4)) + 0);
 
+/** Three decimals; 0 has no sign. */
+const fixed = (x: number): string => (Number(x.toFixed(3)) + 0).toFixed(3);
+
+/** Ends that look alike are one number. */
+const range = (ends: readonly [number, number]): string => [...new Set(ends.map(short))].join(' … ');
+
 function pointRows({ points, control }: Critical): string[] {
   const passage = points.some(({ firstPassage }) => firstPassage !== null);
   const header = [
@@ -94,7 +103,8 @@ function pointRows({ points, control }: Critical): string[] {
 
 const estimate = ({ value, standardError }: Measured): string =>
   value === null ? '–' : formatEstimate(value, standardError ?? 0);
-const exact = ({ exact: known }: Measured): string => (known === null ? '' : `[${short(known)}]`);
+const exact = ({ exact: known, standardError }: Measured): string =>
+  known === null ? '' : `[${short(isZeroBeside(known, standardError) ? 0 : known)}]`;
 const beside = (measured: Measured): string => `${estimate(measured)} ${exact(measured)}`.trimEnd();
 
 const peaks = ({ modes, law }: CriticalPoint): string =>
@@ -121,11 +131,11 @@ function exponentLines({ exponents }: Critical, canvas: Canvas): string[] {
   if (all.length === 0) return [];
   const rows = all.map(([name, e]) => [
     name,
-    e.value.toFixed(3),
-    `(${e.interval[0].toFixed(3)} … ${e.interval[1].toFixed(3)})`,
-    e.source === 'exact' ? 'exact' : `MC, ± ${e.statistical.toFixed(3)} by chance`,
-    e.limit === null ? '' : `limit ${e.limit.value.toFixed(3)}`,
-    `${e.points} places, ${short(e.window[0])} … ${short(e.window[1])}`,
+    fixed(e.value),
+    `(${fixed(e.interval[0])} … ${fixed(e.interval[1])})`,
+    e.source === 'exact' ? 'exact' : `MC, ± ${fixed(e.statistical)} by chance`,
+    e.limit === null ? '' : `limit ${fixed(e.limit.value)}`,
+    `${e.points} places, ${range(e.window)}`,
     saturationText(e),
   ]);
   const table = formatTable(rows, ['left', 'right', 'left', 'left', 'left', 'left', 'left']);
@@ -137,7 +147,7 @@ function exponentLines({ exponents }: Critical, canvas: Canvas): string[] {
 }
 
 const saturationText = ({ saturation }: Exponent): string =>
-  saturation === null ? '' : `levels off within ${saturation.interval.map(short).join(' … ')}`;
+  saturation === null ? '' : `levels off within ${range(saturation.interval)}`;
 
 function limitLines({ limits }: Critical): string[] {
   return limits.flatMap((limit) => [
@@ -171,10 +181,8 @@ const GROWTH: Readonly<Record<Growth, string>> = {
 
 function growthText({ exact: growth, monteCarlo, exponent, sampled }: Limit): string {
   const powers = [
-    exponent === null ? null : `the last halving multiplies it by 2^${exponent.toFixed(3)}`,
-    sampled === null
-      ? null
-      : `MC 2^${sampled.value.toFixed(3)} (${sampled.interval.map((p) => p.toFixed(3)).join(' … ')})`,
+    exponent === null ? null : `the last halving multiplies it by 2^${fixed(exponent)}`,
+    sampled === null ? null : `MC 2^${fixed(sampled.value)} (${sampled.interval.map(fixed).join(' … ')})`,
   ].filter((part) => part !== null);
   const paths = monteCarlo === growth ? '' : `; the paths: ${GROWTH[monteCarlo]}`;
   return `${GROWTH[growth]}${paths}; ${powers.join(', ')}`;

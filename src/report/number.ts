@@ -51,6 +51,12 @@ export function formatExact(exact: number, standardError: number): string {
   return toPlace(exact, Math.max(lastPlace(standardError) - 1, -12));
 }
 
+const NOTHING = 1e-4; // of a standard error: far below the last digit of the estimate
+
+/** Whether an exact value is 0 to all digits that count beside an estimate with this error. */
+export const isZeroBeside = (exact: number, standardError: number | null | undefined): boolean =>
+  standardError != null && Math.abs(exact) < NOTHING * standardError;
+
 /** An exact value to the last digit that its numerical error leaves standing, at most 12 significant ones. */
 export function formatToError(value: number, error: number | undefined): string {
   if (error === undefined || !Number.isFinite(error) || !Number.isFinite(value) || value === 0)

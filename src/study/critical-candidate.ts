@@ -72,6 +72,9 @@ export function namedCandidate(study: Study, control: Control, values: readonly 
   return { ...bisect(lawful, values[edge - 1]!, values[edge]!), from: 'the end of the stationary law' };
 }
 
+/** Of a path: nearer to 0 than this, two peaks that have just parted are not seen apart, and the place is 0 as well. */
+const PEAKS_APART = 1e-4;
+
 /** Where the number of peaks changes along the path. */
 export function modeChanges(
   study: Study,
@@ -85,7 +88,8 @@ export function modeChanges(
     const from = counts[i - 1];
     if (from === undefined || from === to) return [];
     const { value } = bisect((at) => peaksAt(at) === from, values[i - 1]!, values[i]!);
-    return [{ at: value, from, to }];
+    const isZero = Math.abs(value) < PEAKS_APART * (control.to - control.from);
+    return [{ at: isZero ? 0 : value, from, to }];
   });
 }
 

@@ -25,7 +25,10 @@ function valueText({ value, standardError, exact }: Measured): string {
 }
 
 const exponentText = ({ value, interval: [low, high] }: Exponent): string =>
-  `${value.toFixed(2)} (${low.toFixed(2)} … ${high.toFixed(2)})`;
+  `${fixed(value)} (${fixed(low)} … ${fixed(high)})`;
+
+/** Two decimals; 0 has no sign. */
+const fixed = (x: number): string => (Number(x.toFixed(2)) + 0).toFixed(2);
 
 function crossover(told: Told): string {
   const name = nameOf(told);

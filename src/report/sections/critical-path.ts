@@ -1,5 +1,6 @@
 /** Each quantity of a scaling study along its path. */
 import type { Critical, CriticalPoint, Measured } from '../../result/critical.js';
+import { isZeroBeside } from '../number.js';
 import type { Figure } from '../plot/figure.js';
 import type { Pen } from '../plot/pen.js';
 import { drawSeries, type Rule, type Series } from '../plot/series.js';
@@ -90,7 +91,7 @@ export function pathFigures(pen: Pen, critical: Critical, prefix: string): Figur
           rows: x.map((v, i) => [
             short(v),
             value[i] == null ? null : estimateText(value[i]!, error[i]),
-            exact[i] == null ? null : short(exact[i]!),
+            exact[i] == null ? null : short(isZeroBeside(exact[i]!, error[i]) ? 0 : exact[i]!),
           ]),
         },
       }),

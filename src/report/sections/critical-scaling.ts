@@ -5,7 +5,7 @@ import type { Inline, Table } from '../page/page.js';
 import type { Figure } from '../plot/figure.js';
 import type { Pen } from '../plot/pen.js';
 import { drawScaling, type ScalingSide } from '../plot/scaling.js';
-import { digits, Z95 } from './critical-text.js';
+import { digits, range, Z95 } from './critical-text.js';
 
 const NAMES: Readonly<Record<ScalingQuantity, string>> = {
   mean: 'mean',
@@ -18,13 +18,11 @@ export function exponentTable({ exponents }: Critical): Table {
   const rows = Object.entries(exponents).map(([name, e]): Inline[] => [
     [{ code: name }],
     formatEstimate(e.value, (e.interval[1] - e.interval[0]) / (2 * Z95)),
-    `${digits(e.interval[0])} … ${digits(e.interval[1])}`,
+    range(e.interval),
     e.exactThere === null ? '–' : digits(e.exactThere),
     e.limit === null ? '–' : formatEstimate(e.limit.value, e.limit.error),
-    e.saturation === null
-      ? '–'
-      : `${digits(e.saturation.value)} (${digits(e.saturation.interval[0])} … ${digits(e.saturation.interval[1])})`,
-    `${digits(e.window[0])} … ${digits(e.window[1])}`,
+    e.saturation === null ? '–' : `${digits(e.saturation.value)} (${range(e.saturation.interval)})`,
+    range(e.window),
     e.source,
   ]);
   return {

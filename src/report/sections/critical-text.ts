@@ -9,3 +9,6 @@ export const estimateText = (value: number, error: number | null | undefined): s
   error == null ? short(value) : formatEstimate(value, error);
 
 export const digits = (value: number): string => formatNumber(Number(value.toPrecision(3)));
+
+/** Ends that look alike are one number. */
+export const range = (ends: readonly [number, number]): string => [...new Set(ends.map(digits))].join(' … ');

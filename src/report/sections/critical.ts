@@ -1,5 +1,6 @@
 /** The report of a scaling study: is anything singular along the path, and what says so. */
 import type { Critical, Judgement } from '../../result/critical.js';
+import { STEP_BIAS } from '../critical-text.js';
 import { formatCount, formatNumber, formatScaled, formatSeconds } from '../number.js';
 import type { Block, Inline, Section } from '../page/page.js';
 import type { Pen } from '../plot/pen.js';
@@ -17,7 +18,10 @@ export function criticalSections(critical: Critical, { pen, prefix }: { pen: Pen
     {
       id: `${prefix}path`,
       heading: `Along ${critical.control}`,
-      blocks: [{ kind: 'figures', figures: pathFigures(pen, critical, prefix) }],
+      blocks: [
+        { kind: 'text', text: STEP_BIAS },
+        { kind: 'figures', figures: pathFigures(pen, critical, prefix) },
+      ],
     },
     ...(scaling.length + exponents.length === 0
       ? []

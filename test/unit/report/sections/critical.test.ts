@@ -5,67 +5,13 @@ import { figuresOf } from '#dist/report/page/page.js';
 import { nodePen } from '#dist/report/plot/node-pen.js';
 import type { Pen } from '#dist/report/plot/pen.js';
 import { reportPage } from '#dist/report/sections/pages.js';
-import type { Critical, CriticalPoint, Exponent, Measured } from '#dist/result/critical.js';
-import { fakeResult } from '../fake.js';
+import type { Critical } from '#dist/result/critical.js';
+import { critical, measured, pointAt } from '../fake-critical.js';
 
 let pen: Pen;
 beforeAll(async () => {
   pen = await nodePen();
 });
-
-const measured = (value: number): Measured => ({ value, standardError: value / 100, exact: value });
-const nothing: Measured = { value: null, standardError: null, exact: null };
-
-/** A time that diverges like 1/distance on both sides of 0. */
-const pointAt = (control: number): CriticalPoint => ({
-  control,
-  distance: control,
-  params: { alpha: control },
-  law: 'stationary',
-  mean: measured(0.5 + control),
-  variance: measured(0.01),
-  skewness: nothing,
-  binder: nothing,
-  modes: { value: 1, standardError: null, exact: 1 },
-  autocorrelationTime: measured(1 / Math.abs(control)),
-  relaxationTime: measured(1 / Math.abs(control)),
-  firstPassage: null,
-});
-const exponent: Exponent = {
-  quantity: 'relaxationTime',
-  side: 'above',
-  noise: 1,
-  value: -1.02,
-  interval: [-1.1, -0.94],
-  statistical: 0.05,
-  systematic: 0.03,
-  source: 'monte carlo',
-  window: [0.1, 0.4],
-  points: 3,
-  exactThere: -1,
-  limit: { value: -1, error: 1e-6 },
-  saturation: { value: 0, interval: [0, 0.01], reached: false },
-  fitted: null,
-};
-const critical: Critical = {
-  schema: 'firstpassage/critical@1',
-  spec: fakeResult().spec,
-  provenance: fakeResult().provenance,
-  control: 'alpha',
-  candidate: { value: 0, error: 0, from: 'the study' },
-  points: [-0.4, -0.2, -0.1, 0.1, 0.2, 0.4].map(pointAt),
-  exponents: { 'relaxationTime.above': exponent },
-  limits: [],
-  modeChanges: [{ at: 0.25, from: 1, to: 2 }],
-  verdict: 'transition',
-  kind: 'divergent',
-  at: 0,
-  limit: null,
-  why: 'The relaxation time diverges at alpha = 0 <script>.',
-  exact: { verdict: 'transition', kind: 'divergent', at: 0, limit: null },
-  monteCarlo: { verdict: 'undecided', kind: null, at: null, limit: null },
-  reasons: { 'points[2].skewness': 'too few paths' },
-};
 
 const pageOf = (changes: Partial<Critical> = {}) =>
   reportPage([{ kind: 'critical', name: 'c', critical: { ...critical, ...changes }, material: { pen } }]);
@@ -79,6 +25,7 @@ describe('the page of a scaling study', () => {
     const text = document.body.textContent!;
     expect(text).toContain('changes from 1 to 2 at alpha = 0.25');
     expect(text).toContain('points[2].skewness: too few paths');
+    expect(text).toContain('The bias of the time step is in the estimates and not in their errors');
     expect(text).toContain('−1.10 … −0.94'.replace('−1.10', '−1.1'));
   });
 
@@ -97,6 +44,11 @@ describe('the page of a scaling study', () => {
     expect(svg).not.toContain('NaN');
     expect(table!.rows).toHaveLength(6);
     expect(table!.rows[0]!.slice(0, 3)).toEqual(['above', '0.1', '10']);
+  });
+
+  it('shows a mean as 0 where it is 0 beside its error', () => {
+    const points = [{ ...pointAt(0.1), mean: { value: 0.001, standardError: 0.003, exact: 7.2e-18 } }];
+    expect(figuresOf(pageOf({ points })).at(0)!.table!.rows[0]).toEqual(['0.1', '0.001 ± 0.003', '0']);
   });
 
   it('leaves a point at the candidate off the logarithmic axis, be it off by rounding', () => {
