@@ -50,9 +50,19 @@ function createProgram(): Command {
   return program;
 }
 
+/** A command of unknown name is one whatever is asked of it: `nosuch --help` is not the help of the program. */
+function argumentsOf(program: Command): readonly string[] {
+  const given = process.argv.slice(2);
+  const [name] = given;
+  const isCommand = name !== undefined && !name.startsWith('-');
+  const known = ['help', ...program.commands.map((command) => command.name())];
+  return isCommand && !known.includes(name) ? [name] : given;
+}
+
 endQuietlyOnClosedPipe();
 try {
-  await createProgram().parseAsync();
+  const program = createProgram();
+  await program.parseAsync(argumentsOf(program), { from: 'user' });
 } catch (error) {
   process.exitCode = explain(error);
 }

@@ -22,7 +22,7 @@ Examples:
   firstpassage report results --format png --out plots    each plot as a file (png or svg)
   firstpassage report results --out report.md             Markdown, its pictures beside it
   firstpassage report results --out - > report.html
-  firstpassage report --preprint --out preprint.html      the claims of arXiv 2501.16783, examined anew (a minute or two)
+  firstpassage report --preprint --out preprint.html      the claims of arXiv 2501.16783, examined anew (half a minute of processor time)
 
 The HTML file holds everything, fetches nothing and runs no script; it follows the reader's choice of light or dark.`;
 

@@ -10,7 +10,7 @@ import { discretised } from '../study/discretised.js';
 import { theory } from '../study/theory.js';
 import { addStudyOptions, readStudy, type StudyOptions } from './options.js';
 import { json, prepareOut, writeFiles } from './output.js';
-import { canvas, print, printJson } from './terminal.js';
+import { canvas, note, print, printJson } from './terminal.js';
 
 const EXAMPLES = `
 Examples:
@@ -46,7 +46,7 @@ function mustReach({ horizon }: Study, dt: number): void {
 }
 
 export default function registerTheory(program: Command): void {
-  addStudyOptions(program.command('theory'), { writes: 'theory.json and density.csv' })
+  addStudyOptions(program.command('theory'), { writes: 'theory.json and, of a stationary law, density.csv' })
     .summary('print the exact quantities of a study')
     .description(
       'Print what is known exactly of a study: its stationary law, first-passage and exit times by quadrature.',
@@ -72,6 +72,8 @@ async function theoryCommand(file: string | undefined, options: TheoryOptions): 
     { 'theory.json': json(exact), ...(rows.length > 0 ? { 'density.csv': `x,p\n${rows.join('')}` } : {}) },
     options,
   );
+  if (options.out !== undefined && rows.length === 0 && !options.quiet)
+    note(`no density.csv: ${exact.reasons['stationary'] ?? 'there is no stationary density'}`);
   if (options.json) await printJson(exact);
   else {
     const steps = ladder === undefined ? [] : ['', '', ...discretisedLines(ladder, canvas.width)];

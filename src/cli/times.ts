@@ -21,7 +21,7 @@ export interface TimesOptions {
 }
 
 export const TIMES_HELP =
-  "write each path's times to this .parquet or .npy file: path, hit_time (empty where there was no hit), end, end_time";
+  "write each path's times to this .parquet or .npy file: path; hit_time (empty where there was no hit), for several thresholds hit_time_1, hit_time_2, … in their order, without a threshold none; end; end_time; weight with method tilted";
 
 /** Before the work begins: says why the file cannot be written. */
 export async function checkTimes({ times, force }: TimesOptions, study: Study): Promise<void> {

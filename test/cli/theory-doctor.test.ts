@@ -30,6 +30,15 @@ describe('firstpassage theory', () => {
     expect(existsSync(join(out, 'result.json'))).toBe(false);
   });
 
+  it('says why there is no density where an end takes the paths', async () => {
+    const out = join(folder, 'absorbed');
+    const { stderr } = await firstpassage('theory', '--set', 'boundary.upper=absorb', '--out', out);
+    expect(stderr).toMatch(
+      /\nwrote theory\.json to .*\nno density\.csv: there is no stationary law: the upper end absorbs/,
+    );
+    expect(existsSync(join(out, 'density.csv'))).toBe(false);
+  });
+
   it('tells what time steps do to it, by the kernel of the scheme', async () => {
     const { stdout } = await firstpassage('theory', '--dt', '0.2,0.4', '--json', '--quiet');
     const { discretised } = JSON.parse(stdout);

@@ -63,6 +63,7 @@ describe('wrong use ends with 2 and nothing on stdout', () => {
   it.each([
     [[], /^Usage: firstpassage/],
     [['rum'], /^error: unknown command 'rum'\n\(Did you mean run\?\)/],
+    [['rum', '--help'], /^error: unknown command 'rum'\n\(Did you mean run\?\)/],
     [['run', '--foo'], /^error: unknown option '--foo'/],
     [['run', '--jsn'], /Did you mean --json/],
     [['run', study, study], /^error: too many arguments/],

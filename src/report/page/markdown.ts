@@ -66,7 +66,7 @@ const inlineMarkdown = (inline: Inline): string =>
 
 function pieceMarkdown(piece: Piece): string {
   if (typeof piece === 'string') return escapeText(piece);
-  if ('strong' in piece) return `**${escapeText(piece.strong)}**`;
+  if ('strong' in piece) return escapeText(piece.strong).replace(/^( ?)(.*?)( ?)$/, '$1**$2**$3'); // no bold begins or ends with a space
   if ('code' in piece) return codeMarkdown(piece.code);
   return 'good' in piece ? `✓ ${escapeText(piece.good)}` : `**✗ ${escapeText(piece.bad)}**`;
 }

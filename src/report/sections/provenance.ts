@@ -30,6 +30,7 @@ function provenanceTable(p: Provenance): Block {
       'work',
       `${formatCount(p.pathSteps)} path-steps in ${formatSeconds(p.seconds)} (${formatScaled(p.pathStepsPerSecond)} path-steps/s), start-up ${formatSeconds(p.startupSeconds)}`,
     ],
+    ...(p.digest === undefined ? [] : [['digest of the counts', p.digest]]),
     ...(p.partial === null
       ? []
       : [['partial', `${formatCount(p.partial.completed)} of ${formatCount(p.partial.requested)} paths`]]),

@@ -87,6 +87,11 @@ describe('htmlPage', () => {
 });
 
 describe('markdownPage', () => {
+  it('writes bold that is bold, without a space at its ends', () => {
+    const page = pageOf([{ kind: 'text', text: [{ strong: 'To cite: ' }, 'firstpassage'] }]);
+    expect(markdownPage(page, () => '')).toContain('\n**To cite:** firstpassage\n');
+  });
+
   it('shows whatever it is given as text, in every place', () => {
     const markdown = markdownPage(pageOf(everyBlock), ({ name }) => `plots/${name}.svg`);
     expect(markdown).toContain('](plots/a-figure.svg)');

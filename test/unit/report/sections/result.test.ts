@@ -111,6 +111,7 @@ describe('the page of a run', () => {
     const codes = [...parseHTML(html).document.querySelectorAll('pre code')].map((code) => code.textContent!);
     expect(parseStudy(loadStudyText(codes.find((code) => code.startsWith('model:'))!, 'page'))).toEqual(result.spec);
     expect(text).toContain(result.provenance.key);
+    expect(text).toContain(`digest of the counts${result.provenance.digest}`);
     expect(text).toContain(formatCount(result.provenance.pathSteps));
     expect(text).toContain('asks readers not to cite it yet');
   });
