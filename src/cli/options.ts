@@ -1,6 +1,7 @@
 /** What the commands that take a study share: the argument, the options, and reading them. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
 import { DEMONSTRATION } from '../spec/defaults.js';
@@ -79,10 +80,20 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = { ENOENT: 'no such file', EISDIR: 'it is a folder' }[code ?? ''] ?? message;
+    const why = code === 'EISDIR' ? folderText(file) : code === 'ENOENT' ? 'no such file' : message;
     throw new UsageError(`expected a study file, got ${JSON.stringify(file)}: ${why}`);
   }
 }
+
+/** What to name in place of a folder: a folder of results holds the study that made them. */
+function folderText(folder: string): string {
+  const result = RESULTS.map((name) => join(folder, name)).find((path) => existsSync(path));
+  return result === undefined
+    ? 'it is a folder: name a study file in it'
+    : `it is a folder of results: ${JSON.stringify(result)} has their study, and \`firstpassage report\` makes a page of the folder`;
+}
+
+const RESULTS = ['result.json', 'sweep.json', 'critical.json', 'part.json'];
 
 export async function readStandardInput(): Promise<string> {
   const chunks: Buffer[] = [];

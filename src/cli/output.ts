@@ -24,6 +24,7 @@ const OWN_NAMES: readonly string[] = [
 /** Before the work begins: makes the folder, or says why it cannot be used. */
 export async function prepareOut({ out, force }: OutputOptions): Promise<void> {
   if (out === undefined) return;
+  mustBeNamed(out);
   const names = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     if (error.code === 'ENOTDIR')
@@ -37,6 +38,11 @@ export async function prepareOut({ out, force }: OutputOptions): Promise<void> {
     );
   }
   await mkdir(out, { recursive: true });
+}
+
+/** @throws UsageError where --out is there and names nothing, as of a variable that is empty. */
+export function mustBeNamed(out: string): void {
+  if (out === '') throw new UsageError('--out: expected a name, got "": give it one, or leave --out out');
 }
 
 /** result.json and the CSV files. */

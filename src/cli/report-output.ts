@@ -8,7 +8,7 @@ import { figuresOf, type Page } from '../report/page/page.js';
 import { standaloneSvg } from '../report/plot/figure.js';
 import type { Theme } from '../report/plot/palette.js';
 import { pngRenderer } from '../report/plot/png.js';
-import { prepareOut } from './output.js';
+import { mustBeNamed, prepareOut } from './output.js';
 import { note, printExact } from './terminal.js';
 
 export const FORMATS = ['html', 'md', 'svg', 'png'] as const;
@@ -47,6 +47,7 @@ export async function prepareDestination({
   force = false,
   quiet = false,
 }: PageOptions): Promise<Destination> {
+  if (out !== undefined) mustBeNamed(out);
   const byName = out === undefined ? undefined : ENDINGS[extname(out).toLowerCase()];
   const format = asked ?? byName ?? 'html';
   const destination = { format, theme, quiet };

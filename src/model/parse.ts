@@ -41,6 +41,8 @@ export function parseExpression(text: string, parameterNames: readonly string[])
       column,
     );
   }
+  const power = text.indexOf('**');
+  if (power >= 0) throw new ExpressionError('expected ^ for a power, got **: write for example x^2', power + 1);
   return convert(read(text), { text, names: parameterNames });
 }
 

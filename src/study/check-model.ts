@@ -14,6 +14,8 @@ export interface CheckedModel {
   readonly model: string | CustomModel | undefined;
   readonly params: Readonly<Record<string, number>>;
   readonly domain: readonly [number, number] | undefined;
+  /** Of a preset: the domain asked for, be it too wide; places within it are no problems of their own. */
+  readonly asked?: readonly [number, number];
 }
 
 type Interval = readonly [number, number];
@@ -47,23 +49,23 @@ function checkPreset(name: string, written: Written, report: Report): CheckedMod
   if (!written.broken('params')) {
     const [drift, diffusion] = [parseExpression(preset.drift, known), parseExpression(preset.diffusion, known)];
     const paths = { drift: 'params', diffusion: 'params' };
-    checkFunctions({ drift, diffusion, params, domain, milstein: written.scheme === 'milstein', paths }, report);
+    const where = { params, domain: domain.known, milstein: written.scheme === 'milstein', paths };
+    checkFunctions({ drift, diffusion, ...where }, report);
   }
-  return { model: name, params, domain };
+  return { model: name, params, domain: domain.known, asked: domain.asked };
 }
 
-/** The domain of the preset, narrowed; where the narrowing is wrong, the whole one (nothing may lie outside it either). */
-function checkPresetDomain(preset: Preset, written: Written, report: Report): Interval {
-  const domain = checkInterval('domain', written.domain, report);
-  if (domain === undefined) return preset.domain;
+/** The domain of the preset, narrowed; where that is wrong, the whole one, and what was asked for. */
+function checkPresetDomain(preset: Preset, written: Written, report: Report): { known: Interval; asked: Interval } {
+  const domain = checkInterval('domain', written.domain, report) ?? preset.domain;
   const [lower, upper] = preset.domain;
-  if (domain[0] >= lower && domain[1] <= upper) return domain;
+  if (domain[0] >= lower && domain[1] <= upper) return { known: domain, asked: domain };
   const got = `[${domain.join(', ')}]`;
   report(
     'domain',
-    `expected ends within [${lower}, ${upper}], the domain of ${preset.name}, got ${got}: a preset's domain may only be narrowed`,
+    `expected ends within [${lower}, ${upper}], the domain of ${preset.name}, got ${got}: a preset's domain may only be narrowed; for a wider one write the model as drift and diffusion (\`firstpassage models\` has them)`,
   );
-  return preset.domain;
+  return { known: preset.domain, asked: domain };
 }
 
 function checkCustomDomain(written: Written, report: Report): Interval | undefined {

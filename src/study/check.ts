@@ -37,8 +37,9 @@ export function parseStudy(input: unknown): Study {
     upper: written.boundary?.upper ?? DEFAULTS.boundary,
   };
   checkScheme(written, model, boundary, report);
-  const initial = checkInitial(written, model.domain, boundary, report);
-  const firstPassage = checkThresholds(written, { domain: model.domain, boundary, initial }, report);
+  const places = model.asked ?? model.domain;
+  const initial = checkInitial(written, places, boundary, report);
+  const firstPassage = checkThresholds(written, { domain: places, boundary, initial }, report);
 
   const paths = written.paths ?? (isOpen(written, 'paths') ? samplesOf(written) : DEFAULTS.paths);
   const histogram = { bins: written.histogram?.bins ?? DEFAULTS.bins };

@@ -127,7 +127,7 @@ function panelsOf({ diffusion, lower, upper }: Pick<Process, 'diffusion' | 'lowe
 
 function vanishing(left: number, right: number): never {
   throw new TheoryError(
-    `∫ dx/σ needs a diffusion that is finite and > 0 in the whole domain, the ends included, and it is not near ${((left + right) / 2).toPrecision(4)}`,
+    `∫ dx/σ needs a diffusion that is finite and > 0 in the whole domain, the ends included; at or near x = ${Number(((left + right) / 2).toPrecision(4))} it is not`,
   );
 }
 

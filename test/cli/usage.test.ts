@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +7,9 @@ import { type Ended, firstpassage, type Running, start, temporaryFolder, writeSt
 
 const folder = temporaryFolder();
 const study = writeStudy(folder);
+const results = join(folder, 'results');
+mkdirSync(results);
+writeFileSync(join(results, 'result.json'), '{}');
 const main = join(dirname(fileURLToPath(import.meta.url)), '../../dist/cli/main.js');
 /** Days of work in blocks of a tenth of a second. Without a study file the first words on stderr say that it begins. */
 const LONG = ['run', '--set', 'paths=100000000', '--set', 'horizon=10', '--set', 'dt=0.05', '--set', 'saveAt=[10]'];
@@ -69,7 +72,13 @@ describe('wrong use ends with 2 and nothing on stdout', () => {
     [['run', study, study], /^error: too many arguments/],
     [['merge'], /^error: missing required argument 'dir'/],
     [['run', join(folder, 'none.yaml')], /^expected a study file, got ".*none\.yaml": no such file\n$/],
-    [['run', folder], /^expected a study file, got ".*": it is a folder\n$/],
+    [['run', folder], /^expected a study file, got ".*": it is a folder: name a study file in it\n$/],
+    [
+      ['run', results],
+      /^expected a study file, got ".*": it is a folder of results: ".*result\.json" has their study, and `firstpassage report` makes/,
+    ],
+    [['run', study, '--out', ''], /^--out: expected a name, got "": give it one, or leave --out out\n$/],
+    [['report', study, '--out', ''], /^--out: expected a name, got "": /],
     [['run', '--set', 'dt=-0.1'], /^dt: expected a number > 0, got -0\.1: .*\n$/],
     [['run', study, '--set', 'dt'], /^--set: expected path=value, got "dt": /],
     [

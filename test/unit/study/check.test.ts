@@ -260,14 +260,23 @@ describe('one problem, one line', () => {
     ],
     [
       'model: wright-fisher\nscheme: lamperti-heun',
-      'scheme: lamperti-heun: ∫ dx/σ needs a diffusion that is finite and > 0 in the whole domain, the ends included, and it is not near 0.000; narrow the domain, or use euler-maruyama',
+      'scheme: lamperti-heun: ∫ dx/σ needs a diffusion that is finite and > 0 in the whole domain, the ends included; at or near x = 0 it is not; narrow the domain, or use euler-maruyama',
     ],
     // The model.
     ['model: sevrity', 'model: expected the name of a preset, got "sevrity": did you mean severity?'],
     ['model: severity\nparams: { alpa: 1 }', 'params.alpa: no parameter of severity: did you mean alpha?'],
     [
       'model: severity\ndomain: [0, 2]',
-      "domain: expected ends within [0, 1], the domain of severity, got [0, 2]: a preset's domain may only be narrowed",
+      "domain: expected ends within [0, 1], the domain of severity, got [0, 2]: a preset's domain may only be narrowed; for a wider one write the model as drift and diffusion (`firstpassage models` has them)",
+    ],
+    // Places that lie in the domain asked for are no problems of their own.
+    [
+      'model: brownian\ndomain: [-2, 2]\ninitial: -1.5\nfirstPassage: { threshold: 1.5 }',
+      "domain: expected ends within [-1, 1], the domain of brownian, got [-2, 2]: a preset's domain may only be narrowed; for a wider one write the model as drift and diffusion (`firstpassage models` has them)",
+    ],
+    [
+      'model: { drift: "-x**3", diffusion: "1", domain: [0, 1] }',
+      'model.drift: expected ^ for a power, got **: write for example x^2 (column 3)',
     ],
     ['model: severity\ndomain: [0.9, 0.1]', 'domain: expected lower < upper, got [0.9, 0.1]: use [0.1, 0.9]'],
     [
