@@ -1,6 +1,6 @@
 /** What a user gets: the tarball, installed into an empty project, used from Node, as a command, and in a page built by Vite. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,9 +93,20 @@ describe('the package', () => {
     const [{ files, size }] = JSON.parse(stdout) as [{ files: { path: string }[]; size: number }];
     const folders = new Set(files.map(({ path }) => path.split('/')[0]));
     const needed = ['dist', 'package.json', 'shaders', 'README.md', 'CHANGELOG.md', 'LICENSE'];
-    expect([...folders].filter((folder) => !needed.includes(folder!))).toEqual([]);
+    const guide = ['docs', 'examples', 'bench', 'CONTRIBUTING.md']; // what README leads to
+    expect([...folders].filter((folder) => ![...needed, ...guide].includes(folder!))).toEqual([]);
+    expect(files.filter(({ path }) => path.startsWith('bench/')).map(({ path }) => path)).toEqual(['bench/README.md']);
     expect([...folders]).toContain('dist');
-    expect(size).toBeLessThan(2_400_000); // bytes; more would be a stray file: the page is 0.8 MB, fonts and what draws reports included
+    expect(size).toBeLessThan(3_000_000); // bytes; more would be a stray file: the page is 0.8 MB, fonts and what draws reports included, docs and their pictures 0.6 MB
+  });
+
+  test('has every file that its README leads to', () => {
+    const installed = join(project, 'node_modules/firstpassage');
+    const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+    const links = [...readme.matchAll(/\]\(([^)#:]+)\)|src="([^":]+)"|\b((?:docs|bench|examples)\/[\w./-]*\w)/g)];
+    const named = new Set(links.map(([, link, source, bare]) => link ?? source ?? bare!));
+    expect(named.size).toBeGreaterThan(15);
+    expect([...named].filter((path) => !existsSync(join(installed, path)))).toEqual([]);
   });
 
   test('runs a study in Node', async () => {
