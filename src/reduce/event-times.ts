@@ -4,6 +4,8 @@ import { type Estimate, equalEdges, estimate, type Histogram, square, unknown } 
 import { halfStepsOf } from './step-bins.js';
 import type { EventTotals } from './totals.js';
 
+const FEWEST_SPREAD = 3; // the error of the variance of two comes out as 0
+
 /**
  * Events in time, in the units of their half-steps: h = 2k on the grid, 2k − 1 with the bridge, 0 at the start. Where the counts
  * are weights, what needs the exact sums of times (sum, mean, variance, squaresAbout) is not to be asked.
@@ -56,14 +58,17 @@ export class EventTimes {
 
   /** With the bridge, dt²/12 less than the sample's: times are grouped in steps (Sheppard). */
   get variance(): Estimate {
-    if (this.count < 2)
-      return unknown(`${this.count} event${this.count === 1 ? '' : 's'}: a variance needs at least 2`);
+    if (this.count < FEWEST_SPREAD)
+      return unknown(
+        `${this.count} event${this.count === 1 ? '' : 's'}: a variance with its error needs at least ${FEWEST_SPREAD}`,
+      );
     const v = this.#sampleVariance;
+    const aboutMean = (v * (this.count - 1)) / this.count; // with v itself the error of three would come out as 0
     const grouping = this.midStep ? square(this.plan.dt) / 12 : 0;
     const grouped = 1 - this.#atStart / this.count; // paths that hit at the start have no step to be grouped in
     return estimate(
       Math.max(0, v - grouped * grouping),
-      Math.sqrt(Math.max(0, this.#fourthMoment() - square(v)) / this.count),
+      Math.sqrt(Math.max(0, this.#fourthMoment() - square(aboutMean)) / this.count),
     );
   }
 

@@ -36,6 +36,9 @@ export type MomentEstimates = { readonly [name in keyof Moments]: Estimate };
 
 const NAMES = ['mean', 'variance', 'skewness', 'excessKurtosis'] as const;
 
+/** Paths of which a moment has an error: two are as far from their mean as each other, so that the error of their variance comes out as 0. */
+const FEWEST = { mean: 2, variance: 3, skewness: 3, excessKurtosis: 4 } as const;
+
 /**
  * @param blocks how many blocks were simulated: from GROUPS on the errors are jackknifed over groups of blocks, below
  * that they are influence functions averaged over the histogram.
@@ -56,10 +59,13 @@ export function estimateMoments(
   const moments = momentsOf(total, units);
   const errors =
     blocks >= GROUPS ? jackknife(groups, total, moments, units) : deltaMethod(histogram, total.count, moments, units);
-  const toEstimate = (name: keyof Moments): Estimate =>
-    Number.isFinite(moments[name]) && Number.isFinite(errors[name])
+  const toEstimate = (name: keyof Moments): Estimate => {
+    if (total.count < FEWEST[name])
+      return unknown(`${total.count} paths alive: its error needs at least ${FEWEST[name]}`);
+    return Number.isFinite(moments[name]) && Number.isFinite(errors[name])
       ? estimate(moments[name], errors[name])
       : unknown('all paths are at one point');
+  };
   return Object.fromEntries(NAMES.map((name) => [name, toEstimate(name)])) as unknown as MomentEstimates;
 }
 

@@ -3,6 +3,7 @@
  * Scale density s = e^−Φ, speed density m = (2/σ²) e^Φ. Only logarithms are kept, so Φ may span hundreds or thousands.
  */
 import { TheoryError } from '../errors.js';
+import { finePlaces } from './fine-places.js';
 import { dot, gaussLegendre, type Rule, runningSums, unresolved } from './legendre.js';
 import type { Process } from './process.js';
 import { mustBeResolvable } from './resolvable.js';
@@ -48,6 +49,7 @@ export interface Potential {
 }
 
 const RESOLVED = 1e-12; // share of the last Legendre coefficients; the rule itself is then good to about its square
+const FLAT = 1e-17; // rise of Φ over one panel that nothing shows, as in the tails of a bump: its shape there is of no account
 const LARGEST_RISE = 4; // of Φ over one panel: e^±2 about the middle, 1e-13 with 16 nodes
 const MOST_PANELS = 8_000; // some 0.3 s; Φ may vary by 32,000 in all
 const MOST_ROUGH = 4_000; // panels for μ and σ themselves: 50 towards each end without noise, 50 around each kink
@@ -62,8 +64,9 @@ export function potentialOf(process: Process, breaks: readonly number[], order: 
   const lo = breaks[0]!;
   const hi = breaks.at(-1)!;
   const parts: Interval[] = [];
-  for (let i = 0; i + 1 < breaks.length; i++) {
-    if (breaks[i + 1]! > breaks[i]!) split(process, rule, [breaks[i]!, breaks[i + 1]!], [lo, hi], parts);
+  const edges = [...breaks, ...finePlaces(process).filter((x) => x > lo && x < hi)].sort((a, b) => a - b);
+  for (let i = 0; i + 1 < edges.length; i++) {
+    if (edges[i + 1]! > edges[i]!) split(process, rule, [edges[i]!, edges[i + 1]!], [lo, hi], parts);
   }
   const lowerWidth = vanishes(process, lo) ? parts.shift()![1] - lo : 0;
   const upperWidth = vanishes(process, hi) ? hi - parts.pop()![0] : 0;
@@ -140,7 +143,9 @@ function split(process: Process, rule: Rule, [left, right]: Interval, whole: Int
     }
   }
   const resolved = RESOLVED + (8 * Number.EPSILON * largest) / (right - left); // the rounding of x itself
-  const good = unresolved(rule, f) < resolved && unresolved(rule, g) < resolved;
+  const steepest = f.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const isFlat = steepest * (right - left) < FLAT;
+  const good = (isFlat || unresolved(rule, f) < resolved) && unresolved(rule, g) < resolved;
   const atEnd = (left === whole[0] && vanishes(process, left)) || (right === whole[1] && vanishes(process, right));
   if ((good && !atEnd) || right - left < 2 * smallest) {
     parts.push([left, right]);

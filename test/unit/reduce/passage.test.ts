@@ -22,6 +22,14 @@ const sampleVariance = (values: readonly number[]) =>
 describe('EventTimes', () => {
   const steps = [0, 1, 5, 5, 17, 40, 99, 100];
 
+  it('has a variance from three events on, with an error above 0', () => {
+    expect(timesOf([10, 20], true).variance).toMatchObject({
+      value: null,
+      reason: expect.stringMatching(/^2 events: .* at least 3$/),
+    });
+    expect(timesOf([10, 20, 40], true).variance.standardError).toBeGreaterThan(0);
+  });
+
   it.each([
     ['grid', false],
     ['bridge', true],
@@ -32,7 +40,8 @@ describe('EventTimes', () => {
     expect(times.mean.standardError).toBeCloseTo(Math.sqrt(sampleVariance(t) / t.length), 13);
     expect(times.variance.value).toBeCloseTo(sampleVariance(t) - (midStep ? (7 / 8) * (0.01 / 12) : 0), 13);
     const m4 = mean(t.map((v) => (v - mean(t)) ** 4));
-    expect(times.variance.standardError).toBeCloseTo(Math.sqrt((m4 - sampleVariance(t) ** 2) / t.length), 12);
+    const v = ((t.length - 1) / t.length) * sampleVariance(t);
+    expect(times.variance.standardError).toBeCloseTo(Math.sqrt((m4 - v ** 2) / t.length), 12);
   });
 
   it('keep exact sums where the bins are coarse', () => {
