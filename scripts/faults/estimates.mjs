@@ -131,17 +131,13 @@ export const estimateFaults = [
   fault(
     'all',
     'quantiles checked on a plateau',
-    edit('src/study/checks.ts', '!isFlatAt(passage, level, trials)', 'true'),
+    edit('src/study/check-estimates.ts', 'const isFlat = isFlatAt(passage, level, paths);', 'const isFlat = false;'),
     unit('study/hard-studies'),
   ),
   fault(
     'all',
     'the variance of times within one step checked',
-    edit(
-      'src/study/checks.ts',
-      'const limits = { trials: paths, leastVariance: dt ** 2',
-      'const limits = { trials: paths, leastVariance: 0',
-    ),
+    edit('src/study/check-estimates.ts', '>= dt ** 2', '>= 0'),
     unit('study/hard-studies'),
   ),
   fault(
@@ -149,5 +145,15 @@ export const estimateFaults = [
     'the error of a skewness that of a normal law where the histogram is coarse',
     edit('src/reduce/moments.ts', 'Math.max(seen, Math.sqrt(normal / n))', 'Math.sqrt(normal / n)'),
     unit('study/hard-studies'),
+  ),
+  fault(
+    'all',
+    'an estimate without a check that gives no reason',
+    edit(
+      'src/study/check-estimates.ts',
+      'if (why !== null) this.reasons[`${path}.${name}`] = why;',
+      'if (why !== null) return;',
+    ),
+    unit('study/unchecked'),
   ),
 ];

@@ -17,24 +17,32 @@ export const FEWEST = {
 export type Name = keyof typeof FEWEST;
 export type Biases = Readonly<Partial<Record<Name, Bias | null>>> & { readonly quantiles: readonly (Bias | null)[] };
 
-/** What a check of an estimate asks for beside events. */
-export interface Limits {
-  /** Paths that quantiles are of. */
-  readonly trials?: number;
-  /** Of times: below dt² nearly all lie in one step, and the grouping is larger than what it is taken off. */
-  readonly leastVariance?: number;
-  /** Whether a quantile has the error of a normal law. */
-  readonly isSharp?: (level: QuantileLevel, trials: number) => boolean;
-}
+/** n p (1 − p) below which the error of a quantile, read off the sample itself, is not to be trusted: it is off by a tenth. */
+export const FEWEST_AT_QUANTILE = 2500;
+/** Effective sample size below which the estimate may rest on a few paths that happened to come. */
+export const FEWEST_WEIGHED = 50;
+export const FEWEST_SURVIVORS = 25; // and hits: below it a share is not normal
 
 const SHAPES: readonly string[] = ['variance', 'skewness', 'excessKurtosis'];
 const NORMAL_KURTOSIS = 3;
 
+/** Events that an estimate needs. */
+export const fewestOf = (name: Name, biases: Biases | null | undefined): number =>
+  Math.ceil(FEWEST[name] * tailsOf(name, biases));
+
 /** How many times the events of a normal law the shape of this one needs: what lies far out is rare, and weighs most. */
-export function tailsOf(name: Name, biases: Biases | null | undefined): number {
+function tailsOf(name: Name, biases: Biases | null | undefined): number {
   const known = biases?.excessKurtosis;
   if (!known || !SHAPES.includes(name)) return 1;
   return Math.max(1, (Math.max(known.exact, known.value) + NORMAL_KURTOSIS) / NORMAL_KURTOSIS);
+}
+
+/** Why a value is not known well enough for a check; null where it is. */
+export function doubtOf({ exact, bias, error }: Bias, standardError: number | null): string | null {
+  if (!(standardError !== null && standardError > 0)) return 'the paths do not differ in it: it has no standard error';
+  // Known less well than the estimate itself, a value would check nothing, and pass whatever happens.
+  if (Number.isFinite(exact) && Number.isFinite(bias) && error <= standardError) return null;
+  return 'the exact value or the bias of the step is known less well than the estimate';
 }
 
 const FEWEST_STEPS = 10; // before a quantile of times, below which orders of its bias are not settled

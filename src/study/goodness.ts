@@ -1,7 +1,7 @@
 /** A histogram as a whole beside the law that its scheme should have. */
 import type { Histogram } from '../reduce/estimate.js';
 import type { GoodnessOfFit } from '../result/result.js';
-import { type Bias, chiSquaredTail, type ExpectedCell, fitOf } from '../theory/index.js';
+import { type Bias, chiSquaredTail, type ExpectedCell, FEWEST_IN_CELL, fitOf } from '../theory/index.js';
 
 const LEAST_P = 6e-7; // as rare as five standard errors
 const MOST_ALLOWANCE = 0.25; // of the spread of χ²: what the law's own error may add
@@ -9,26 +9,25 @@ const MOST_ALLOWANCE = 0.25; // of the spread of χ²: what the law's own error 
 /**
  * @param starts bins that begin a cell. @param cdf at the edges between the cells, and at the last one where counts may be
  * missing. @param rest what lies beyond the histogram: one more cell. @param doubt ∫ δ²/p of an error δ of the law.
- * @returns a row, null where there is nothing to compare, or why it cannot be.
+ * @returns a row, or why there is none.
  */
 export function fitOfCells(
   { counts }: Histogram,
   starts: readonly number[],
-  cdf: readonly (Bias | null)[],
+  cdf: readonly Bias[],
   rest: number,
   doubt: number,
-): Omit<GoodnessOfFit, 'quantity'> | string | null {
-  const known = cdf.filter((value) => value !== null);
-  if (known.length === 0 || known.length < cdf.length) return null;
+): Omit<GoodnessOfFit, 'quantity'> | string {
+  if (cdf.length === 0) return 'its bins are all within the layer of some steps of noise at an end: use a smaller dt';
   const observed = starts.map((from, c) => {
     let sum = 0;
     for (let b = from; b < (starts[c + 1] ?? counts.length); b++) sum += counts[b]!;
     return sum;
   });
-  if (known.length === starts.length) observed.push(rest);
+  if (cdf.length === starts.length) observed.push(rest);
   const below: readonly Pick<Bias, 'value' | 'exact' | 'error'>[] = [
     { value: 0, exact: 0, error: 0 },
-    ...known,
+    ...cdf,
     { value: 1, exact: 1, error: 0 },
   ];
   const cells = (which: 'value' | 'exact') =>
@@ -37,7 +36,7 @@ export function fitOfCells(
       return { count, share: right[which] - left[which], error: Math.hypot(left.error, right.error) };
     });
   const fit = fitOf(cells('value'));
-  if (fit === null) return null;
+  if (fit === null) return `fewer than two of its cells expect ${FEWEST_IN_CELL} counts or more`;
   const spread = Math.sqrt(2 * fit.degreesOfFreedom);
   const allowance = fit.allowance + doubt * observed.reduce((a, b) => a + b, 0);
   if (!(allowance <= MOST_ALLOWANCE * spread)) {

@@ -57,7 +57,7 @@ export interface ExpectedCell {
 }
 
 /** Cells expected below this are pooled with the next one. */
-const FEWEST = 25;
+export const FEWEST_IN_CELL = 25;
 
 /** χ² of the counts; null where fewer than two cells are left. Neighbours are pooled from the first on. */
 export function fitOf(cells: readonly ExpectedCell[]): Fit | null {
@@ -66,7 +66,7 @@ export function fitOf(cells: readonly ExpectedCell[]): Fit | null {
   let open = { count: 0, share: 0, error: 0 };
   for (const { count, share, error } of cells) {
     open = { count: open.count + count, share: open.share + share, error: open.error + error };
-    if (n * open.share >= FEWEST) {
+    if (n * open.share >= FEWEST_IN_CELL) {
       pooled.push(open);
       open = { count: 0, share: 0, error: 0 };
     }

@@ -12,7 +12,7 @@ export { earliest } from './bias-laws.js';
 export type { Bias, BiasSetup, DiscretisationBias, PassageBias, SnapshotBias } from './bias-setup.js';
 export { type Chain, chainOf, type End } from './chain.js';
 export { polynomialFit } from './chebyshev.js';
-export { chiSquaredTail, type ExpectedCell, type Fit, fitOf } from './chi-squared.js';
+export { chiSquaredTail, type ExpectedCell, FEWEST_IN_CELL, type Fit, fitOf } from './chi-squared.js';
 export type { Crossing } from './crossings.js';
 export { thresholdPlace } from './describe-passage.js';
 export type { Eigenfunction } from './eigenfunction.js';
