@@ -128,7 +128,8 @@ class Comparison implements Compared<Check> {
 
   /** Where too few were seen for any check: what theory says of them. */
   tooFew(path: string, events: number, shown: string, law: Law<PassageBias>): void {
-    if (events >= FEWEST.mean || !law?.probability || this.rows.some(({ quantity }) => quantity.startsWith(`${path}.`))) return;
+    if (events >= FEWEST.mean || !law?.probability || this.rows.some(({ quantity }) => quantity.startsWith(`${path}.`)))
+      return;
     const exact = Number(law.probability.exact.toPrecision(6));
     this.reasons[path] = `${shown} tell too little; the exact probability by the horizon is ${exact}`;
   }

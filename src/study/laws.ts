@@ -3,6 +3,7 @@ import { type Study, thresholdsOf } from '../spec/study.js';
 import {
   earliest,
   type FokkerPlanckSetup,
+  isSeen,
   type Process,
   type Quantity,
   solveFokkerPlanck,
@@ -12,7 +13,7 @@ import { startOf } from './plan.js';
 import { processOf } from './process.js';
 
 export interface ExactLaws {
-  /** By save time; null where there is none (time 0) or none is known. */
+  /** By save time; null where there is none (time 0, or practically no path alive) or none is known. */
   readonly positions: readonly (PositionLaw | null)[];
   /** By threshold. */
   readonly passages: readonly (TimeCurves | null)[];
@@ -77,7 +78,7 @@ function positionLaws({ saveAt, boundary, dt }: Study, process: Process, start: 
   const { laws } = solveFokkerPlanck(process, { boundary, start, times, layer: dt });
   return saveAt.map((time): PositionLaw | null => {
     const law = laws[times.indexOf(time)];
-    return law === undefined || !(law.alive.value > 0)
+    return law === undefined || !isSeen(law.alive)
       ? null
       : { density: (x) => Math.max(0, law.density(x).value / law.alive.value) }; // extrapolated: may be −1e-9
   });

@@ -5,6 +5,7 @@ import {
   discretisationBias,
   exitLaw,
   hittingLaw,
+  isSeen,
   modesOf,
   momentsAt,
   type PassageAtHorizon,
@@ -42,9 +43,14 @@ export function exactOf(study: Study, names: readonly string[]): KnownOutputs {
 
   const snapshot = ({ field, level }: Output & { of: 'snapshot' }): Quantity => {
     const time = study.saveAt.at(-1)!;
-    if (field !== 'quantiles') return known('moments', () => momentsAt(process, boundary, start, time))[field];
+    const moments = known('moments', () => momentsAt(process, boundary, start, time));
+    if (!isSeen(moments.alive)) throw new Unknown(`practically no path is alive at the save time ${time}`);
+    const spread = Math.sqrt(Math.max(0, moments.variance.value)) + ROUNDING * (process.upper - process.lower);
+    if (field === 'variance') return sharp(moments.variance, moments.variance.value);
+    if (field === 'mean') return sharp(moments.mean, spread);
+    if (field !== 'quantiles') return sharp(moments[field], 1 + Math.abs(moments[field].value));
     const setup = { boundary, start, times: [time] };
-    return known('law', () => solveFokkerPlanck(process, setup).laws[0]!).quantile(Number(level));
+    return sharp(known('law', () => solveFokkerPlanck(process, setup).laws[0]!).quantile(Number(level)), spread);
   };
   const timeOf = (at: number, up: boolean, field: keyof PassageAtHorizon | 'quantiles', share: number): Quantity => {
     const censored = passage(at, up);
@@ -52,7 +58,7 @@ export function exactOf(study: Study, names: readonly string[]): KnownOutputs {
       field === 'quantiles'
         ? passageQuantile(process, boundary, start, at, up, horizon, share, censored)
         : censored[field];
-    if (found !== null) return found;
+    if (found !== null) return field === 'probability' ? found : sharp(found, found.value);
     throw new Unknown(
       field === 'quantiles'
         ? `by the horizon ${Number(censored.probability.value.toPrecision(6))} of the paths have hit`
@@ -125,14 +131,16 @@ export function biasesOf(study: Study, names: readonly string[]): KnownOutputs {
   const found = discretisationBias(processOf(study), { ...setup, saveAt, thresholds }, study.dt);
   const of = (law: PassageBias | SnapshotBias | null | undefined, path: string, { field }: Output) => {
     const bias: Bias | null | undefined = law?.[field as 'mean'];
-    if (!bias)
-      throw new Unknown(found.reasons[`${path}.${field}`] ?? found.reasons[path] ?? 'it could not be computed');
+    if (!bias) {
+      const paths = [`${path}.${field}`, path, path.replace(/\[\d+\]$/, '')];
+      throw new Unknown(paths.map((each) => found.reasons[each]).find(Boolean) ?? 'it could not be computed');
+    }
     return { value: bias.bias, error: bias.error, exact: bias.exact };
   };
   return answers(names, (output) => {
     if (output.of === 'theory') throw new Unknown('it has no time step');
     if (output.level !== null) throw new Unknown('not computed for quantiles');
-    if (output.of === 'snapshot') return of(found.snapshots[0], 'snapshots', output);
+    if (output.of === 'snapshot') return of(found.snapshots[0], 'snapshots[0]', output);
     if (output.of === 'exits') return of(found.exits[output.side], `exits.${output.side}`, output);
     const at = watched.indexOf(output.index);
     return of(found.firstPassage[at], `firstPassage[${at}]`, output);
@@ -141,6 +149,16 @@ export function biasesOf(study: Study, names: readonly string[]): KnownOutputs {
 
 /** A reason in place of a number. */
 class Unknown extends Error {}
+
+const ROUNDING = 1e-9; // of the domain: paths that are all at one place
+const MOST_ERROR = 0.01; // of the scale of a quantity, beyond which its exact value says nothing
+
+/** The quantity where its numerical error is small beside the scale. */
+function sharp(quantity: Quantity, scale: number): Quantity {
+  if (!(quantity.error > MOST_ERROR * Math.abs(scale))) return quantity; // NaN says why itself
+  const [value, error] = [quantity.value, quantity.error].map((number) => Number(number.toPrecision(2)));
+  throw new Unknown(`it is known to ${value} ± ${error} only`);
+}
 
 /** Theory is a service: where it has no answer, the run has one nevertheless. */
 function answers(

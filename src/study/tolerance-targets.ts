@@ -56,6 +56,10 @@ export function kernelTargets(study: Study, scheme: Scheme): TargetsAt {
       const snapshot = found.snapshots[i];
       if (!snapshot) throw new TheoryError(reason ?? 'the law of x is not known');
       const { mean, variance } = snapshot;
+      if (mean === null || variance === null) {
+        const message = `expected a save time at which paths are alive, got ${study.saveAt[i]}, when practically none is: use an earlier one`;
+        throw new StudyError([{ path: `saveAt[${i}]`, message }]);
+      }
       return {
         quantity,
         scale: Math.hypot(mean.exact, Math.sqrt(Math.max(0, variance.exact))),

@@ -49,8 +49,9 @@ export interface PassageBias {
 
 export interface SnapshotBias {
   readonly time: number;
-  readonly mean: Bias;
-  readonly variance: Bias;
+  /** null, like all of these, where practically no path is alive. */
+  readonly mean: Bias | null;
+  readonly variance: Bias | null;
   /** null where all paths are at one point. */
   readonly skewness: Bias | null;
   readonly excessKurtosis: Bias | null;

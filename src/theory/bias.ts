@@ -73,7 +73,9 @@ export function discretisationBias(process: Process, setup: BiasSetup, dt: numbe
     const laws = snapshotBiases(scheme, process, setup);
     laws.forEach((law, i) => {
       for (const name of ['mean', 'variance', 'skewness', 'excessKurtosis'] as const) {
-        if (law[name] === null) reasons[`snapshots[${i}].${name}`] = 'the paths are all at one place then, or all gone';
+        if (law[name] !== null) continue;
+        reasons[`snapshots[${i}].${name}`] =
+          law.mean === null ? 'practically no path is alive then' : 'the paths are all at one place then, or all gone';
       }
     });
     const details = attempt('snapshots.quantiles', () => positionBiases(scheme, process, setup));

@@ -15,7 +15,7 @@ import {
   twoResolutions,
 } from './laplace.js';
 import { dot } from './legendre.js';
-import type { Process, Quantity } from './process.js';
+import { isSeen, type Process, type Quantity } from './process.js';
 import { mustBeResolvable, mustVarySlowly } from './resolvable.js';
 import { crossing } from './talbot.js';
 
@@ -90,7 +90,7 @@ export function passageAtHorizon(
   const sharp = value < UNLIKELY ? unlikely(solve, horizon) : null;
   if (sharp !== null) return sharp;
   const probability = { value: Math.min(1, Math.max(0, value)), error };
-  const seen = probability.value > 100 * (probability.error + 1e-13); // below it mean and variance are noise
+  const seen = isSeen(probability);
   return {
     probability,
     mean: seen ? laws('mean') : null,

@@ -41,7 +41,7 @@ export { type LimitBias, type LimitBiases, limitBiases } from './limit-bias.js';
 export { type MomentsAt, momentsAt } from './moments-at.js';
 export { firstPassage } from './passage.js';
 export { passageQuantile } from './passage-quantile.js';
-export { mirror, type Process, type Quantity } from './process.js';
+export { isSeen, mirror, type Process, type Quantity } from './process.js';
 export { type FixedPoint, fixedPointsOf, type Regime } from './regime.js';
 export { type SeverityParams, type SeverityRegime, severityRegime } from './regime-severity.js';
 export { relaxationRate } from './relaxation.js';

@@ -1,7 +1,7 @@
 /** Moments of x at a finite time, in continuous time, over the paths that no absorbing end has taken. */
 import { centralMoments } from './central-moments.js';
 import { absorbingEnds, type Boundary, invert, problemOf, type Source, startOf, twoResolutions } from './laplace.js';
-import type { Process, Quantity } from './process.js';
+import { isSeen, type Process, type Quantity } from './process.js';
 import { mustBeResolvable, mustNotVanish, mustVarySlowly } from './resolvable.js';
 import { averageOverStart } from './start.js';
 
@@ -9,7 +9,7 @@ export interface MomentsAt {
   readonly time: number;
   /** P(no absorbing end has been met). */
   readonly alive: Quantity;
-  /** Over the paths alive; skewness and kurtosis of a point are NaN. */
+  /** Over the paths alive: NaN where practically none is; skewness and kurtosis of a point are NaN too. */
   readonly mean: Quantity;
   readonly variance: Quantity;
   readonly skewness: Quantity;
@@ -33,14 +33,14 @@ export function momentsAt(process: Process, boundary: Boundary, start: readonly 
     const values = invert(problem, weights, sources, time, resolution.points).map(([value]) => value);
     return { alive: values[0]!, ...centralMoments(values, centre) };
   });
-  const { mean, variance, skewness, excessKurtosis } = {
-    mean: laws('mean'),
-    variance: laws('variance'),
-    skewness: laws('skewness'),
-    excessKurtosis: laws('excessKurtosis'),
-  };
-  return { time, alive: laws('alive'), mean, variance, skewness, excessKurtosis };
+  const alive = laws('alive');
+  const [mean, variance, skewness, excessKurtosis] = isSeen(alive)
+    ? [laws('mean'), laws('variance'), laws('skewness'), laws('excessKurtosis')]
+    : [NOTHING, NOTHING, NOTHING, NOTHING];
+  return { time, alive, mean, variance, skewness, excessKurtosis };
 }
+
+const NOTHING: Quantity = { value: Number.NaN, error: Number.POSITIVE_INFINITY };
 
 function momentsOfStart(start: readonly number[]): MomentsAt {
   const centre = averageOverStart(start, (x) => x);

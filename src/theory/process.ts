@@ -17,6 +17,10 @@ export interface Quantity {
   readonly error: number;
 }
 
+/** Whether a share of the paths is more than rounding: below, averages over these paths are noise. */
+export const isSeen = ({ value, error }: Quantity): boolean => value > 100 * (error + ROUNDING);
+const ROUNDING = 1e-13;
+
 /** The process seen in the mirror y = −x: what goes down goes up. σσ′ changes its sign with the direction of x. */
 export function mirror(process: Process): Process {
   return {

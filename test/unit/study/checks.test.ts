@@ -44,7 +44,7 @@ describe('checks', () => {
     const bias = biasOf(study);
     const [snapshot] = bias.snapshots;
     // The kernel's own error shows that its bias is worthless here.
-    expect(snapshot!.variance.error).toBeGreaterThan(1);
+    expect(snapshot!.variance!.error).toBeGreaterThan(1);
     expect(checkResult(result, bias).map(({ quantity }) => quantity)).not.toContain('snapshots[0].variance');
   });
 

@@ -202,10 +202,37 @@ describe('what is exact of a point', () => {
     expect(value(early, 'firstPassage.quantiles.0.95')).toMatch(/^by the horizon .* of the paths have hit$/);
   });
 
+  it('is nothing where no path is left to average over, or where its own error is not small', () => {
+    // dX = 1.3 (0.5 − X) dt + s dW out of (−1.2, 1), from −0.3.
+    const leaving = (s: number) =>
+      parseStudy({
+        model: { drift: '1.3*(0.5 - x)', diffusion: 's' },
+        params: { s },
+        domain: [-1.2, 1],
+        boundary: { lower: 'absorb', upper: 'absorb' },
+        initial: -0.3,
+        scheme: 'lamperti-heun',
+        dt: 0.02,
+        horizon: 100,
+      });
+    const names = ['snapshot.mean', 'snapshot.variance', 'snapshot.quantiles.0.5'];
+    for (const name of names) {
+      // Of the paths 4 % are alive at s = 0.3, and far fewer than rounding at s = 1.1.
+      expect(typeof value(exactOf(leaving(0.3), names), name), name).toBe('number');
+      expect(value(exactOf(leaving(1.1), names), name)).toBe('practically no path is alive at the save time 100');
+    }
+    // 1.2e-10 of the paths: enough for the moments by Laplace transform, not for the law on a grid.
+    const few = exactOf(leaving(0.5), names);
+    expect(value(few, 'snapshot.variance')).toBeGreaterThan(0);
+    expect(value(few, 'snapshot.quantiles.0.5')).toMatch(/^it is known to .* only$/);
+    expect(value(biasesOf(leaving(1.1), ['snapshot.mean']), 'snapshot.mean')).toMatch(/^practically no path is alive/);
+    expect(biasOf(leaving(1.1)).snapshots[0]!.mean).toBeNull();
+  });
+
   it('has the bias of a whole run, and none of what has no time step', () => {
     const full = biasOf(study);
     const known = biasesOf(study, ['snapshot.mean', 'firstPassage.restrictedMean', 'theory.modes']);
-    expect(value(known, 'snapshot.mean')).toBe(full.snapshots[0]!.mean.bias);
+    expect(value(known, 'snapshot.mean')).toBe(full.snapshots[0]!.mean!.bias);
     expect(value(known, 'firstPassage.restrictedMean')).toBe(full.firstPassage[0]!.restrictedMean.bias);
     expect(value(known, 'theory.modes')).toBe('it has no time step');
   });

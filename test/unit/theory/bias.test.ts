@@ -28,8 +28,8 @@ describe('the bias of a run', () => {
     expect(Math.abs(probability.bias)).toBeLessThan(1e-11);
     expect(snapshots.map((snapshot) => snapshot!.time)).toEqual([10, 20, 40]);
     for (const snapshot of snapshots) {
-      expect(Math.abs(snapshot!.variance.bias)).toBeGreaterThan(100 * snapshot!.variance.error);
-      expect(Math.abs(snapshot!.mean.bias)).toBeGreaterThan(100 * snapshot!.mean.error);
+      expect(Math.abs(snapshot!.variance!.bias)).toBeGreaterThan(100 * snapshot!.variance!.error);
+      expect(Math.abs(snapshot!.mean!.bias)).toBeGreaterThan(100 * snapshot!.mean!.error);
     }
   });
 
@@ -39,7 +39,7 @@ describe('the bias of a run', () => {
     const [a, b] = [coarse.firstPassage[0]!.mean!, fine.firstPassage[0]!.mean!];
     expect(Math.abs(a.bias / b.bias - 10)).toBeLessThan(1.5); // order 1, next order √dt
     expect(Math.abs(b.bias - a.bias / 10)).toBeLessThan(b.error + 0.1 * Math.abs(b.bias));
-    const [v, w] = [coarse.snapshots[0]!.variance, fine.snapshots[0]!.variance];
+    const [v, w] = [coarse.snapshots[0]!.variance!, fine.snapshots[0]!.variance!];
     expect(Math.abs(v.bias / w.bias - 10)).toBeLessThan(1.5);
   });
 
@@ -86,8 +86,8 @@ describe('the bias of a run', () => {
     const setup: BiasSetup = { ...demonstration, thresholds: [], saveAt: [0.1] };
     const { snapshots, reasons } = discretisationBias(B, setup, 0.01);
     expect(reasons).toEqual({});
-    expect(Math.abs(snapshots[0]!.mean.bias)).toBeLessThan(1e-3);
-    expect(snapshots[0]!.mean.error).toBeLessThan(1e-7);
+    expect(Math.abs(snapshots[0]!.mean!.bias)).toBeLessThan(1e-3);
+    expect(snapshots[0]!.mean!.error).toBeLessThan(1e-7);
   });
 
   it('is known at two save times that are one of the coarser steps of its kernel', () => {
