@@ -71,14 +71,20 @@ function mapsOf({ axes, points, spec }: Sweep, canvas: Canvas): string[] {
   const columns = someOf(second.values.length, wide);
   const cell = columns.length * 2 <= wide ? 2 : 1;
   return (spec.outputs ?? []).flatMap((name) => {
+    const outputAt = (i: number, j: number) => points[i * second.values.length + j]?.outputs[name];
     const at = (i: number, j: number): number | null => {
-      const output = points[i * second.values.length + j]?.outputs[name];
+      const output = outputAt(i, j);
       return output === undefined ? null : shown(output);
     };
-    const values = rows.flatMap((i) => columns.map((j) => at(i, j))).filter((value) => value !== null);
+    const outputs = rows.flatMap((i) => columns.map((j) => outputAt(i, j))).filter((output) => output !== undefined);
+    const values = outputs.map(shown).filter((value) => value !== null);
     const [low, high] = [Math.min(...values), Math.max(...values)];
     if (values.length === 0) return [`${name}: nothing is known`, ''];
-    if (low === high) return [`${name}: ${formatNumber(low)} everywhere`, ''];
+    const notes = notesOf(outputs);
+    if (low === high) {
+      const where = values.length < outputs.length ? 'wherever it is known' : 'everywhere';
+      return [`${name}: ${formatNumber(low)} ${where}${notes}`, ''];
+    }
     const shade = (value: number | null): string => {
       if (value === null) return NOTHING.repeat(cell);
       const shades = canvas.unicode ? SHADES.unicode : SHADES.ascii;
@@ -89,7 +95,7 @@ function mapsOf({ axes, points, spec }: Sweep, canvas: Canvas): string[] {
     const [from, to] = [formatNumber(second.values[0]!), formatNumber(second.values.at(-1)!)];
     const gap = Math.max(1, columns.length * cell - from.length - to.length);
     return [
-      `${name}: ${formatNumber(low)} (light) … ${formatNumber(high)} (dark)${isLog ? ', in equal ratios' : ''}`,
+      `${name}: ${formatNumber(low)} (light) … ${formatNumber(high)} (dark)${isLog ? ', in equal ratios' : ''}${notes}`,
       ...[...rows].reverse().map((i, k) => {
         const label = k === 0 || k === rows.length - 1 ? formatNumber(first.values[i]!) : k === 1 ? first.name : '';
         return `${label.slice(0, MARGIN - 2).padStart(MARGIN - 2)} │${columns.map((j) => shade(at(i, j))).join('')}│`;
@@ -102,6 +108,14 @@ function mapsOf({ axes, points, spec }: Sweep, canvas: Canvas): string[] {
   function scaled(value: number, low: number, high: number): number {
     return spansDecades(low, high) ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
   }
+}
+
+/** What the cells of a map are, where they are not all estimates or all of theory. */
+function notesOf(outputs: readonly SweepOutput[]): string {
+  const isExact = ({ value, exact }: SweepOutput) => value === null && exact !== null;
+  const isMixed = outputs.some(isExact) && outputs.some(({ value }) => value !== null);
+  const isMissing = outputs.some((output) => shown(output) === null);
+  return `${isMixed ? '; exact where there is no estimate' : ''}${isMissing ? `; ${NOTHING} not known` : ''}`;
 }
 
 const DECADES = 1000;
