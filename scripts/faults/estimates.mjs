@@ -156,4 +156,16 @@ export const estimateFaults = [
     ),
     unit('study/unchecked'),
   ),
+  fault(
+    'all',
+    'an exact value over paths that are not there',
+    edit('src/theory/moments-at.ts', '= isSeen(alive)', '= isSeen(alive) || alive.error >= 0'),
+    unit('study/sweep'),
+  ),
+  fault(
+    'all',
+    'an end without noise taken for one that the noise leaves slowly',
+    edit('src/theory/feller.ts', 'if (isNoiseless(process)) return', 'if (process.lower > process.upper) return'),
+    unit('theory/feller'),
+  ),
 ];

@@ -93,37 +93,33 @@ function infiniteLine({ mean, tailRate }: FirstPassage, theory: TheoryPassage | 
 /** One paragraph for the absorbing ends; none where there are none. */
 export function exitParagraphs({ exits, spec }: Result, { known, canvas, theory }: Surroundings): string[][] {
   if (exits === null) return [];
-  return (['lower', 'upper'] as const).flatMap((side) => {
-    const exit = exits[side];
-    return exit === undefined
-      ? []
-      : [exitLines(side, exit, spec.domain[side === 'lower' ? 0 : 1], { known, canvas, theory })];
-  });
+  const sides = (['lower', 'upper'] as const).filter((side) => exits[side] !== undefined);
+  return sides.map((side) => [
+    ...exitLines(side, exits[side]!, spec.domain[side === 'lower' ? 0 : 1], known),
+    ...(side === sides.at(-1) ? endlessLines(side, sides.length, theory) : []),
+    ...drawHistogram(exits[side]!.histogram, canvas),
+  ]);
 }
 
-function exitLines(
-  side: 'lower' | 'upper',
-  exit: Exit,
-  end: number,
-  { known, canvas, theory }: Surroundings,
-): string[] {
+function exitLines(side: 'lower' | 'upper', exit: Exit, end: number, known: Surroundings['known']): string[] {
   const rows = [
     estimateRow('probability', exit.probability, `exits.${side}.probability`, known),
     estimateRow('mean', exit.mean, `exits.${side}.mean`, known),
     estimateRow('sd', spreadOf(exit.variance), `exits.${side}.standardDeviation`, known),
     estimateRow('median', exit.quantiles['0.5'], `exits.${side}.quantiles.0.5`, known),
   ];
-  const exact = theory?.exit ?? null;
-  const infinite = side === 'upper' && exact !== null;
   return [
     `Exit at the ${side} end ${formatNumber(end)}: ${formatPaths(exit.count)}`,
     ...formatTable(rows, ['left', 'left', 'left']).map((line) => `  ${line}`),
     `  ${quartileLine(exit)}`,
-    ...(infinite
-      ? [
-          `  infinite horizon: P(upper) ${formatNumber(exact.upperProbability)}${exact.meanTime === null ? '' : `, mean time to either end ${formatNumber(exact.meanTime)}`} (exact)`,
-        ]
-      : []),
-    ...drawHistogram(exit.histogram, canvas),
   ];
+}
+
+/** What theory says of leaving without a horizon. @param ends that absorb. */
+function endlessLines(side: 'lower' | 'upper', ends: number, theory: Surroundings['theory']): string[] {
+  const exit = theory?.exit ?? null;
+  if (exit === null) return [];
+  const whom = ends === 2 ? 'to either end' : 'to leave';
+  const time = exit.meanTime === null ? '' : `, mean time ${whom} ${formatNumber(exit.meanTime)}`;
+  return [`  infinite horizon: P(${side}) ${formatNumber(exit[side].probability)}${time} (exact)`];
 }

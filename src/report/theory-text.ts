@@ -129,7 +129,8 @@ function passageLines(passage: TheoryPassage, where: string, path: string, error
   }
   if (tailRate !== null) {
     const rate = formatToError(tailRate, errors[`${path}.tailRate`]);
-    rows.push(['P(T > t), late', `${tailAmplitude === null ? 'C' : formatNumber(tailAmplitude)} exp(−${rate} t)`]);
+    const late = probability === null || probability === 1 ? 'P(T > t), late' : 'P(t < T < ∞), late'; // the rest never hit
+    rows.push([late, `${tailAmplitude === null ? 'C' : formatNumber(tailAmplitude)} exp(−${rate} t)`]);
   }
   if (atHorizon !== null) {
     rows.push(['probability by the horizon', formatNumber(atHorizon.probability)]);

@@ -112,7 +112,7 @@ export function whyNot(name: string, study: Observed): string | null {
   if (side !== undefined && !sides.some((absorbing) => absorbing === side))
     return `the ${side} end does not absorb: set boundary.${side} to absorb`;
   if (STATIONARY.some((field) => name === `theory.${field}`) && sides.length > 0)
-    return `the ${sides.join(' and the ')} end absorbs the paths: there is no stationary law`;
+    return `${sides.length === 2 ? 'both ends absorb' : `the ${sides[0]} end absorbs`} the paths: there is no stationary law`;
   if (LEAVING.some((field) => name === `theory.${field}`)) return 'it needs two absorbing ends';
   return null;
 }

@@ -2,7 +2,7 @@
 import { TheoryError } from '../errors.js';
 import type { ExitSide, ExitTheory } from './answer.js';
 import { exitLaw } from './exit.js';
-import { endsOf } from './feller.js';
+import { endsOf, isNoiseless, NO_NOISE } from './feller.js';
 import { hittingLaw } from './hitting.js';
 import type { Notes } from './notes.js';
 import type { Process, Quantity } from './process.js';
@@ -15,13 +15,14 @@ type Side = 'lower' | 'upper';
 /** @throws TheoryError where no end takes paths. */
 export function describeExit(process: Process, { boundary, start }: TheorySetup, notes: Notes): ExitTheory {
   const natures = endsOf(process);
+  const asked = (['lower', 'upper'] as const).filter((side) => boundary[side] === 'absorb');
+  if (asked.length > 0 && isNoiseless(process)) throw new TheoryError(NO_NOISE);
   const takes = (side: Side) => {
     const nature = natures[side].class;
     return nature === 'exit' || (nature === 'regular' && boundary[side] === 'absorb');
   };
   const [lower, upper] = [takes('lower'), takes('upper')];
   if (!lower && !upper) {
-    const asked = (['lower', 'upper'] as const).filter((side) => boundary[side] === 'absorb');
     if (asked.length === 0) throw new TheoryError('no end of this study absorbs');
     throw new TheoryError(
       asked.map((side) => `the ${side} end absorbs and is never reached: ${natures[side].reason}`).join('; '),

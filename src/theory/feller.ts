@@ -51,7 +51,37 @@ function lowerEnd(process: Process): EndNature {
   const [far, near] = read;
   const powerOf = (a: number, b: number) => Math.log(Math.abs(b / a)) / Math.log(near.d / far.d);
   const growth = near.ratio === 0 || far.ratio === 0 ? 0 : powerOf(far.ratio, near.ratio);
+  if (isNoiseless(process)) return noiseless(near, powerOf(far.drift, near.drift));
   return growth < -0.05 ? steep(near, powerOf(far.drift, near.drift)) : powerLaw(near.ratio, near.bend);
+}
+
+export const NO_NOISE = 'there is no noise: paths follow the drift alone, and no law of theirs is computed';
+const PLACES = 64;
+
+/** Whether σ is 0 in the whole domain: what passes or holds is then the drift alone. */
+export const isNoiseless = ({ diffusion, lower, upper }: Process): boolean =>
+  Array.from({ length: PLACES + 1 }, (_, i) => diffusion(lower + ((upper - lower) * i) / PLACES)).every((s) => s === 0);
+
+/** As `steep`, in other words. @param power of the drift in the distance from the end. */
+function noiseless({ drift }: Reading, power: number): EndNature {
+  if (drift === 0)
+    return {
+      class: 'natural',
+      attracting: false,
+      reason: 'there is neither noise nor drift: paths stay where they are',
+    };
+  const passes = power < 1 - TOLERANCE;
+  if (drift > 0) {
+    const reason = 'there is no noise, and the drift leads away from it: paths may start there, none gets there';
+    return { class: passes ? 'entrance' : 'natural', attracting: false, reason };
+  }
+  return passes
+    ? {
+        class: 'exit',
+        attracting: true,
+        reason: 'there is no noise, and the drift leads to it: paths near it get there',
+      }
+    : { class: 'natural', attracting: true, reason: 'there is no noise, and the drift leads to it for ever' };
 }
 
 interface Reading {

@@ -2,7 +2,7 @@
 import { TheoryError } from '../errors.js';
 import type { BoundaryKind } from '../spec/study.js';
 import { exitLaw } from './exit.js';
-import { endsOf } from './feller.js';
+import { endsOf, isNoiseless, NO_NOISE } from './feller.js';
 import { firstPassage } from './passage.js';
 import type { Process, Quantity } from './process.js';
 import type { TimeLaw } from './time-law.js';
@@ -35,6 +35,7 @@ export function hittingLaw(
       `the threshold ${threshold} lies outside the domain [${process.lower}, ${process.upper}]: it is never reached`,
     );
   }
+  if (isNoiseless(process)) throw new TheoryError(NO_NOISE);
   const inside: Process = up ? { ...process, upper: threshold } : { ...process, lower: threshold };
   const natures = endsOf(inside);
   const [near, far] = up ? [natures.upper, natures.lower] : [natures.lower, natures.upper];

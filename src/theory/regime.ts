@@ -105,7 +105,14 @@ function describeGeneral(
   noiseInduced: Regime['noiseInduced'],
 ) {
   const stable = fixedPoints.filter((point) => point.stable);
-  const label = modes.length > 1 ? 'several modes' : stable.length > 1 ? 'several stable points' : 'one mode';
+  const label =
+    modes.length > 1
+      ? 'several modes'
+      : stable.length > 1
+        ? 'several stable points'
+        : modes.length === 1
+          ? 'one mode'
+          : `${stable.length === 0 ? 'no' : 'one'} stable point`; // an end absorbs: there is no density to have modes
   const places = stable.map(({ x, rate }) => `${round(x)} (rate ${round(rate)})`).join(', ');
   const sentences = [
     stable.length === 0 ? 'The drift has no stable point inside the domain.' : `The drift leads to ${places}.`,

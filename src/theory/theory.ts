@@ -21,7 +21,9 @@ export function theoryOf(process: Process, setup: TheorySetup): Theory {
   const absorbing = (['lower', 'upper'] as const).filter((end) => boundary[end] === 'absorb');
   const stationary = notes.attempt('stationary', () => {
     if (absorbing.length > 0) {
-      throw new TheoryError(`there is no stationary law: the ${absorbing.join(' and the ')} end absorbs the paths`);
+      throw new TheoryError(
+        `there is no stationary law: ${absorbing.length === 2 ? 'both ends absorb' : `the ${absorbing[0]} end absorbs`} the paths`,
+      );
     }
     const law = stationaryLaw(process);
     return { law, told: describeLaw(process, law, notes) };

@@ -190,13 +190,15 @@ export function exitSections(result: Result, { pen, laws, theory, prefix }: Repo
     },
   ]);
   const exact = theory?.exit ?? null;
+  const last = sides.at(-1)?.side ?? 'upper';
+  const whom = sides.length === 2 ? 'to either end' : 'to leave';
   const infinite: Block[] =
     exact === null
       ? []
       : [
           {
             kind: 'text',
-            text: `Without a horizon, exactly: ${formatNumber(exact.upperProbability)} of the paths leave at the upper end${exact.meanTime === null ? '' : `; the mean time to either end is ${formatNumber(exact.meanTime)}`}.`,
+            text: `Without a horizon, exactly: ${formatNumber(exact[last].probability)} of the paths leave at the ${last} end${exact.meanTime === null ? '' : `; the mean time ${whom} is ${formatNumber(exact.meanTime)}`}.`,
           },
         ];
   return [

@@ -251,6 +251,22 @@ describe('the report of a run', () => {
     expect(text).toContain('Exit at the upper end 1: 12,000 paths');
   });
 
+  it('tells of the exits without a horizon once, of either end only where both absorb', () => {
+    const sides = (lower: number, upper: number) => ({ lower: { probability: lower }, upper: { probability: upper } });
+    const lineOf = (absorbing: readonly ('lower' | 'upper')[], lower: number, upper: number) => {
+      const boundary = Object.fromEntries(absorbing.map((side) => [side, 'absorb']));
+      const exits = Object.fromEntries(absorbing.map((side) => [side, exit]));
+      const theory = { stationary: null, exit: { meanTime: 1.75, ...sides(lower, upper) } } as unknown as TheoryResult;
+      const text = resultText(fakeResult({ boundary }, { exits }), { canvas, theory });
+      return text.split('\n').filter((line) => line.includes('infinite horizon'));
+    };
+    expect(lineOf(['lower', 'upper'], 0.25, 0.75)).toEqual([
+      '  infinite horizon: P(upper) 0.75, mean time to either end 1.75 (exact)',
+    ]);
+    expect(lineOf(['upper'], 0, 1)).toEqual(['  infinite horizon: P(upper) 1, mean time to leave 1.75 (exact)']);
+    expect(lineOf(['lower'], 1, 0)).toEqual(['  infinite horizon: P(lower) 1, mean time to leave 1.75 (exact)']);
+  });
+
   it('draws nothing of nothing, and counts one path as one', () => {
     const empty = { ...snapshot(10), histogram: { edges: [0, 1, 2], counts: [0, 0] } };
     const firstPassage = { ...passage, hits: 1, histogram: empty.histogram };

@@ -33,6 +33,19 @@ describe('Feller’s classes', () => {
     expect([mirrored.upper.class, mirrored.lower.class]).toEqual([lower, upper]);
   });
 
+  it.each<[string, (x: number) => number, EndClass, EndClass]>([
+    ['a drift up', () => 0.4, 'entrance', 'exit'],
+    ['a drift that ends at both', (x) => x * (1 - x), 'natural', 'natural'],
+    ['none', () => 0, 'natural', 'natural'],
+  ])('without noise follow from the drift: %s', (_, drift, lower, upper) => {
+    const ends = endsOf({ drift, diffusion: () => 0, diffusionSlope: () => 0, lower: 0, upper: 1 });
+    expect([ends.lower.class, ends.upper.class]).toEqual([lower, upper]);
+    for (const { reason } of [ends.lower, ends.upper]) {
+      expect(reason).toMatch(/^there is (no noise|neither noise nor drift)/);
+      expect(reason).not.toMatch(/Infinity|NaN/);
+    }
+  });
+
   it('tells the two natural ends of severity apart: drawn to 0 below α = σ1²/2, not above', () => {
     const at = (alpha: number) => endsOf(severity({ ...B, alpha, gamma: 0, sigma0: 0, sigma1: 0.5 })).lower;
     expect(at(0.12)).toMatchObject({ class: 'natural', attracting: true });
