@@ -224,8 +224,9 @@ describe('what is exact of a point', () => {
     // 1.2e-10 of the paths: enough for the moments by Laplace transform, not for the law on a grid.
     const few = exactOf(leaving(0.5), names);
     expect(value(few, 'snapshot.variance')).toBeGreaterThan(0);
-    expect(value(few, 'snapshot.quantiles.0.5')).toMatch(/^it is known to .* only$/);
-    expect(value(biasesOf(leaving(1.1), ['snapshot.mean']), 'snapshot.mean')).toMatch(/^practically no path is alive/);
+    expect(String(value(few, 'snapshot.quantiles.0.5'))).toMatch(/^it is known to .* only$/);
+    const bias = biasesOf(leaving(1.1), ['snapshot.mean']);
+    expect(value(bias, 'snapshot.mean')).toBe('practically no path is alive then');
     expect(biasOf(leaving(1.1)).snapshots[0]!.mean).toBeNull();
   });
 
