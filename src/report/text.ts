@@ -133,7 +133,7 @@ function failedChecks(result: Result): string[] {
       ({ quantity, chiSquared, degreesOfFreedom, pValue }) =>
         `CHECK FAILED: ${quantity} has not the law it should: chi-squared ${formatNumber(chiSquared)} with ${degreesOfFreedom} degrees of freedom, p ${formatNumber(pValue)}`,
     );
-  return [...failed, ...misfits, ...agreementLines(result), ...missingChecks(unchecked)];
+  return [...failed, ...misfits, ...agreementLines(result), ...missingChecks(unchecked, MOST_REASONS)];
 }
 
 /** Of the estimate: a bias beyond them is what limits it. */
@@ -164,11 +164,16 @@ export function agreementLines({
 }
 
 /** Quantities that lack a check for the same reason stand together. */
-export function missingChecks(unchecked: Result['unchecked']): string[] {
+const MOST_REASONS = 5; // lines
+
+/** A line for each reason. @param most of them; what is left is told in one more. */
+export function missingChecks(unchecked: Result['unchecked'], most = Number.POSITIVE_INFINITY): string[] {
   const paths = new Map<string, string[]>();
   for (const [path, why] of Object.entries(unchecked)) paths.set(why, [...(paths.get(why) ?? []), path]);
-  return [...paths].map(([why, of]) => {
+  const lines = [...paths].map(([why, of]) => {
     const named = of.filter((path) => path !== '');
     return `no check${named.length === 0 ? '' : ` of ${named.join(', ')}`}: ${why}`;
   });
+  const more = lines.length - most;
+  return more <= 1 ? lines : [...lines.slice(0, most), `and ${more} more: --json has them in \`unchecked\``];
 }

@@ -295,6 +295,17 @@ describe('the report of a run', () => {
     expect(text).not.toMatch(/First passage|Position|CHECK|standard error/);
   });
 
+  it('gives a line to each reason why something is unchecked, and one to all beyond five', () => {
+    const text = (reasons: number) => {
+      const unchecked = Object.fromEntries(Array.from({ length: reasons }, (_, i) => [`a${i}`, `reason ${i}`]));
+      return resultText(fakeResult(watching, { firstPassage: passage, unchecked: { ...unchecked, b0: 'reason 0' } }), {
+        canvas,
+      });
+    };
+    expect(text(6)).toMatch(/\nno check of a0, b0: reason 0\n(.*\n){4}no check of a5: reason 5$/);
+    expect(text(7)).toMatch(/\nno check of a4: reason 4\nand 2 more: --json has them in `unchecked`$/);
+  });
+
   it('ends with what its notes mean, where it has some', () => {
     const textOf = (more: Partial<Check>) =>
       resultText(fakeResult(watching, { firstPassage: passage, checks: [check('firstPassage.mean', more)] }), {
