@@ -62,7 +62,25 @@ export const manyFaults = [
   fault(
     'all',
     'a sweep that goes on has forgotten the points before',
-    edit('src/study/sweep-run.ts', 'if (biases !== null && this.#seen.length > 0) await', 'if (biases === null) await'),
+    edit('src/study/sweep-run.ts', 'if (!this.#areEstimatesFirst) await', 'if (this.#areEstimatesFirst) await'),
+    unit('study/sweep'),
+  ),
+  fault(
+    'all',
+    'a sweep that was stopped computes its exact values again',
+    edit('src/study/sweep-run.ts', 'index >= points.length && !exact.has(index)', 'index >= points.length'),
+    unit('study/sweep'),
+  ),
+  fault(
+    'all',
+    'a sweep that was stopped simulates its points again',
+    edit('src/study/sweep-run.ts', '? [] : indices.filter((index) => !simulated.has(index))', '? [] : indices'),
+    unit('study/sweep'),
+  ),
+  fault(
+    'all',
+    'what is left of a sweep is the simulation alone',
+    edit('src/study/sweep-clock.ts', 'simulation + comparison', 'simulation + 0 * comparison'),
     unit('study/sweep'),
   ),
   fault(

@@ -1,15 +1,22 @@
-/** The points of a sweep under way, kept in the folder of --out: a sweep that was stopped goes on from them. */
+/**
+ * A sweep under way, kept in the folder of --out: one that was stopped goes on from there. Whole points are written as they
+ * come, one a line; what was computed for the points after them when it stops.
+ */
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
 import { UsageError } from '../errors.js';
 import type { SweepPoint } from '../result/sweep.js';
 import type { Study } from '../spec/study.js';
+import { SweepMemory } from '../study/sweep-memory.js';
 import { VERSION } from '../version.js';
 import type { OutputOptions } from './options.js';
 import { prepareOut } from './output.js';
 
 export const JOURNAL = 'sweep.partial.jsonl';
+/** Biases, and what is simulated or exact of points that are not whole yet. */
+const REST = 'sweep.partial.bin';
 /** What a finished sweep leaves. */
 export const RESULT = 'sweep.json';
 const SAVE_EVERY = 500; // ms
@@ -31,8 +38,11 @@ export class SweepJournal {
 
   private constructor(
     readonly file: string,
-    /** The points of an earlier run. */
-    readonly done: readonly SweepPoint[],
+    readonly rest: string,
+    /** As in its first line. */
+    readonly head: string,
+    /** Of an earlier run, and what this one adds. */
+    readonly memory: SweepMemory,
   ) {}
 
   /** Makes the folder, or finds an unfinished sweep of the same study in it. null without --out. */
@@ -44,14 +54,14 @@ export class SweepJournal {
   ): Promise<SweepJournal | null> {
     const { out, force } = options;
     if (out === undefined) return null;
-    const file = join(out, JOURNAL);
+    const [file, rest] = [join(out, JOURNAL), join(out, REST)];
     const head: Head = { schema: 'firstpassage/sweep-journal@1', version: VERSION, backend, theory, spec: study };
     if (existsSync(file)) {
       const [first = '', ...lines] = (await readFile(file, 'utf8')).split('\n');
       if (first === JSON.stringify(head)) {
         const points = lines.filter(isWhole).map((line) => JSON.parse(line) as SweepPoint);
         await writeFile(file, [first, ...points.map((point) => JSON.stringify(point)), ''].join('\n'));
-        return new SweepJournal(file, points);
+        return new SweepJournal(file, rest, first, await memoryOf(points, rest, first));
       }
       if (!force) {
         const got = `${JSON.stringify(out)} with an unfinished sweep of another study, version or backend`;
@@ -64,8 +74,9 @@ export class SweepJournal {
       );
     } else await prepareOut(options);
     await mkdir(out, { recursive: true });
+    await rm(rest, { force: true });
     await writeFile(file, `${JSON.stringify(head)}\n`);
-    return new SweepJournal(file, []);
+    return new SweepJournal(file, rest, JSON.stringify(head), new SweepMemory());
   }
 
   add(point: SweepPoint): void {
@@ -83,11 +94,31 @@ export class SweepJournal {
     return this.#writing;
   }
 
+  /** The sweep has stopped: what it can go on with is in the files. */
+  async stop(): Promise<void> {
+    await this.save();
+    const { points: _, ...rest } = this.memory;
+    await writeFile(this.rest, serialize({ head: this.head, ...rest }));
+  }
+
   /** The sweep is complete: nothing is left to go on with. */
   async remove(): Promise<void> {
     await this.#writing;
-    await rm(this.file, { force: true });
+    for (const file of [this.file, this.rest]) await rm(file, { force: true });
   }
+}
+
+/** @param head of the sweep that the file of the rest must be of. */
+async function memoryOf(points: readonly SweepPoint[], file: string, head: string): Promise<SweepMemory> {
+  const memory = new SweepMemory();
+  try {
+    const { head: found, ...rest } = deserialize(await readFile(file));
+    if (found === head) Object.assign(memory, rest);
+  } catch {
+    // None was written, or half of it: the process was ended at once. What it had will be computed again.
+  }
+  memory.points.push(...points);
+  return memory;
 }
 
 /** A process that was ended at once may have left half a line. */

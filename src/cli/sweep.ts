@@ -7,6 +7,7 @@ import type { Sweep } from '../result/sweep.js';
 import { DEMONSTRATION_SWEEP } from '../spec/defaults.js';
 import { axesOf, pointsOf } from '../spec/grid.js';
 import { sweep } from '../study/sweep.js';
+import { SweepMemory } from '../study/sweep-memory.js';
 import { INTERRUPTED } from './exit.js';
 import { interruptible } from './interrupt.js';
 import { addStudyOptions, readStudy, type StudyOptions } from './options.js';
@@ -26,7 +27,7 @@ Examples:
   firstpassage sweep study.yaml --set independent=true     random numbers of its own for every point
 
 In a study, grid: { alpha: { from: 0, to: 1, steps: 21, scale: linear }, beta: [0.2, 0.4] } has one axis or two.
-Ctrl-C prints the points done so far, marked partial; with --out the next run goes on after them.`;
+Ctrl-C prints the points done so far, marked partial; with --out the next run goes on with all that was computed.`;
 
 interface SweepCommandOptions extends StudyOptions {
   readonly paths?: number;
@@ -58,9 +59,9 @@ async function sweepCommand(file: string | undefined, options: SweepCommandOptio
   const { backend, reason } = await selectBackend(study.backend, study.method);
   try {
     const journal = await SweepJournal.open(study, backend.name, theory, options);
-    const done = journal?.done ?? [];
-    if (done.length > 0 && !quiet)
-      note(`going on: ${done.length} of ${pointsOf(axesOf(study.grid ?? {}))} points are done already`);
+    const memory = journal?.memory ?? new SweepMemory();
+    const kept = keptText(memory, pointsOf(axesOf(study.grid ?? {})));
+    if (kept !== null && !quiet) note(`going on: ${kept}`);
     const display = createSweepProgress(options);
     const { value: result, interrupted } = await interruptible((signal) =>
       sweep(study, {
@@ -68,12 +69,15 @@ async function sweepCommand(file: string | undefined, options: SweepCommandOptio
         reason,
         signal,
         theory,
-        done,
+        memory,
+        estimatesFirst: false,
         onProgress: display.update,
         onPoint: (point) => journal?.add(point),
-      }).finally(display.stop),
+      }).finally(() => {
+        display.stop();
+        return journal?.stop();
+      }),
     );
-    await journal?.save();
     await report(result, options);
     if (result.provenance.partial === null) await journal?.remove();
     else if (journal !== null && !quiet) note('run the same command again to go on');
@@ -81,6 +85,16 @@ async function sweepCommand(file: string | undefined, options: SweepCommandOptio
   } finally {
     await backend.close();
   }
+}
+
+/** What an earlier run has left; null if nothing. */
+function keptText({ points, simulated, biases }: SweepMemory, total: number): string | null {
+  const more = [...simulated.keys()].filter((index) => index >= points.length).length;
+  if (points.length + more + biases.size === 0) return null;
+  const parts = [`${points.length} of ${total} points are done already`];
+  if (more > 0) parts.push(`${more} more are simulated`);
+  else if (points.length === 0) parts.push(`the bias of the time step is known at ${biases.size}`);
+  return parts.join(', ');
 }
 
 async function report(result: Sweep, options: SweepCommandOptions): Promise<void> {

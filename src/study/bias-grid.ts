@@ -24,15 +24,19 @@ export interface BiasGrid {
   readonly computed: number;
 }
 
-/** @param paths of each point. @param ask biases at some points of the grid; null where it was aborted, and then there is no answer here either. */
+/**
+ * @param paths of each point.
+ * @param ask biases at some points of the grid; null where it was aborted, and then there is no answer here either.
+ * @param computed what is known already, by index: it is not asked again, and answers are added to it.
+ */
 export async function biasesOverGrid(
   axes: readonly Axis[],
   outputs: readonly string[],
   paths: number,
   ask: (indices: readonly number[]) => Promise<TheoryAnswer | null>,
+  computed = new Map<number, KnownOutputs>(),
 ): Promise<BiasGrid | null> {
   const points = pointsOf(axes);
-  const computed = new Map<number, KnownOutputs>();
   const compute = async (indices: readonly number[]): Promise<boolean> => {
     const fresh = indices.filter((index) => !computed.has(index));
     const answers = await ask(fresh);

@@ -4,87 +4,111 @@ import type { Backend } from '../backend/backend.js';
 export interface SweepProgress {
   /** The biases of the time step come first; then the points. */
   readonly stage: 'biases' | 'points';
-  /** Biases computed, or points done; a point half-way may count in part. */
+  /** Biases computed, or points that are whole: simulated, and compared with what is exact. */
   readonly done: number;
   /** null for biases: how many are needed shows on the way. */
   readonly total: number | null;
+  /** Points simulated, the whole ones among them. */
+  readonly simulated: number;
   /** Of the simulation so far. */
   readonly pathStepsPerSecond: number;
-  /** For the points, from those done so far; null before the first of them. */
+  /** Until all points are whole, by what points took so far; null for biases, and before that is known. */
   readonly secondsLeft: number | null;
 }
 
-export class SweepClock {
-  /** Seconds of simulation, without compiling. */
-  #simulation = 0;
-  /** Of the simulation that runs: when it began (ms), and the start-up time of the backend then (s). */
-  #elapsed: { readonly at: number; readonly startup: number } | null = null;
-  #pathSteps = 0;
-  #done: number;
-  readonly #began = { done: -1, at: 0 };
-  /** Of the group of points at hand: how many, where its present stage begins and how much of it that is. */
-  #group = { points: 0, from: 0, part: 1 };
-  /** Share of the simulation in the time of the last group. */
-  #simulationShare = 0.5;
-  #last = { simulation: 0, comparison: 0 };
+/** How many points of the sweep are done with. */
+export interface SweepCount {
+  readonly simulated: number;
+  /** Exact values are known; the whole ones are among them. */
+  readonly compared: number;
+  readonly whole: number;
+}
 
-  /** @param done points that an earlier run has done. */
-  constructor(
-    readonly total: number,
-    done: number,
-    readonly backend: Pick<Backend, 'startupSeconds'>,
-    readonly listener: ((progress: SweepProgress) => void) | undefined,
-  ) {
-    this.#done = done;
-  }
+/** What points took in this run, in one kind of work. */
+class Pace {
+  #seconds = 0;
+  #points = 0;
+  /** Of the work at hand: when it began (ms), and points done, one in part too. */
+  #now: { readonly at: number; points: number } | null = null;
 
-  biases(done: number): void {
-    this.listener?.({ stage: 'biases', done, total: null, pathStepsPerSecond: this.#rate(), secondsLeft: null });
-  }
-
-  async simulating(work: () => Promise<void>, points: number): Promise<void> {
-    this.#group = { points, from: 0, part: this.#simulationShare };
-    const startup = this.backend.startupSeconds;
-    const before = this.#simulation;
-    this.#elapsed = { at: performance.now(), startup };
+  async timed<T>(work: () => Promise<T>): Promise<T> {
+    this.#now = { at: performance.now(), points: 0 };
     try {
-      const { taken } = await timed(work);
-      this.#last.simulation = taken;
+      return await work();
     } finally {
-      this.#simulation = before + this.#sinceStart();
-      this.#elapsed = null;
+      this.#seconds += secondsSince(this.#now.at);
+      this.#points += this.#now.points;
+      this.#now = null;
     }
   }
 
-  async comparing<T>(work: () => Promise<T>, points: number): Promise<T> {
-    this.#group = { points, from: this.#simulationShare, part: 1 - this.#simulationShare };
-    const { taken, result } = await timed(work);
-    this.#last.comparison = taken;
-    this.#simulationShare = this.#last.simulation / Math.max(1e-9, this.#last.simulation + taken);
-    this.#done += points;
-    this.#group = { points: 0, from: 0, part: 1 };
-    this.share(0);
-    return result;
+  /** @param points of the work at hand. */
+  reached(points: number): void {
+    if (this.#now !== null) this.#now.points = points;
+  }
+
+  /** Seconds of one point; null before the first. */
+  get ofOne(): number | null {
+    const seconds = this.#seconds + (this.#now === null ? 0 : secondsSince(this.#now.at));
+    const points = this.#points + (this.#now?.points ?? 0);
+    return points > 0 ? seconds / points : null;
+  }
+}
+
+export class SweepClock {
+  readonly simulation = new Pace();
+  readonly comparison = new Pace();
+  /** Seconds of simulation, without compiling. */
+  #seconds = 0;
+  /** Of the simulation that runs: when it began (ms), and the start-up time of the backend then (s). */
+  #elapsed: { readonly at: number; readonly startup: number } | null = null;
+  #pathSteps = 0;
+
+  /** @param areTogether whether points are compared while others are simulated. */
+  constructor(
+    readonly total: number,
+    readonly count: () => SweepCount,
+    readonly areTogether: boolean,
+    readonly backend: Pick<Backend, 'startupSeconds'>,
+    readonly listener: ((progress: SweepProgress) => void) | undefined,
+  ) {}
+
+  biases(done: number): void {
+    const [{ simulated }, pathStepsPerSecond] = [this.count(), this.#rate()];
+    this.listener?.({ stage: 'biases', done, total: null, simulated, pathStepsPerSecond, secondsLeft: null });
+  }
+
+  async simulating(work: () => Promise<void>): Promise<void> {
+    const startup = this.backend.startupSeconds;
+    const before = this.#seconds;
+    this.#elapsed = { at: performance.now(), startup };
+    try {
+      await this.simulation.timed(work);
+    } finally {
+      this.#seconds = before + this.#sinceStart();
+      this.#elapsed = null;
+    }
   }
 
   took(pathSteps: number): void {
     this.#pathSteps += pathSteps;
   }
 
-  /** How much of the stage at hand is done. */
-  share(share: number): void {
-    const now = performance.now();
-    if (this.#began.done < 0) Object.assign(this.#began, { done: this.#done, at: now });
-    const { points, from, part } = this.#group;
-    const done = this.#done + points * (from + part * Math.min(1, share));
-    const gone = done - this.#began.done;
-    const secondsLeft = gone > 0 ? ((now - this.#began.at) / 1000 / gone) * (this.total - done) : null;
-    this.listener?.({ stage: 'points', done, total: this.total, pathStepsPerSecond: this.#rate(), secondsLeft });
+  points(): void {
+    const { simulated, whole } = this.count();
+    this.listener?.({
+      stage: 'points',
+      done: whole,
+      total: this.total,
+      simulated,
+      pathStepsPerSecond: this.#rate(),
+      secondsLeft: this.#secondsLeft(),
+    });
   }
 
   /** @param earlier seconds of an earlier run that the path-steps are of, too. */
-  simulation(pathSteps: number, earlier = 0) {
-    const seconds = this.#simulation + earlier;
+  spent(pathSteps: number, earlier = 0) {
+    const seconds = this.#seconds + earlier;
     return {
       seconds,
       startupSeconds: this.backend.startupSeconds,
@@ -93,8 +117,20 @@ export class SweepClock {
     };
   }
 
+  #secondsLeft(): number | null {
+    const { simulated, compared } = this.count();
+    const left = (points: number, { ofOne }: Pace): number | null => {
+      if (points === 0) return 0;
+      return ofOne === null ? null : ofOne * points;
+    };
+    const simulation = left(this.total - simulated, this.simulation);
+    const comparison = left(this.total - compared, this.comparison);
+    if (simulation === null || comparison === null) return null;
+    return this.areTogether ? Math.max(simulation, comparison) : simulation + comparison;
+  }
+
   #rate(): number {
-    const seconds = this.#simulation + this.#sinceStart();
+    const seconds = this.#seconds + this.#sinceStart();
     return seconds > 0 ? this.#pathSteps / seconds : 0;
   }
 
@@ -102,12 +138,8 @@ export class SweepClock {
   #sinceStart(): number {
     if (this.#elapsed === null) return 0;
     const compiling = this.backend.startupSeconds - this.#elapsed.startup;
-    return Math.max(0, (performance.now() - this.#elapsed.at) / 1000 - compiling);
+    return Math.max(0, secondsSince(this.#elapsed.at) - compiling);
   }
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<{ readonly taken: number; readonly result: T }> {
-  const started = performance.now();
-  const result = await work();
-  return { taken: (performance.now() - started) / 1000, result };
-}
+const secondsSince = (ms: number): number => (performance.now() - ms) / 1000;

@@ -1,4 +1,4 @@
-/** What is told of a point of a sweep: its outputs beside what is exact, and their differences to its neighbours. */
+/** A point of a sweep as a study, and what is told of it: its outputs beside what is exact, and their differences to its neighbours. */
 import { difference, type Paired, type PairedField } from '../reduce/cohorts.js';
 import type { Estimate } from '../reduce/estimate.js';
 import type { SweepOutput, SweepPoint } from '../result/sweep.js';
@@ -10,6 +10,13 @@ import { outputOf, outputsBeside, type PointValues } from './point-values.js';
 
 /** What was simulated of a point, or why it was not. */
 export type Simulated = PointValues | string;
+
+/** One point of the grid as a study by itself. */
+export function studyAt(study: Study, params: Readonly<Record<string, number>>): Study {
+  const { grid: _, outputs: names = [], independent: __, ...rest } = study;
+  const looksAtX = names.some((name) => parseOutput(name).of === 'snapshot');
+  return { ...rest, params: { ...study.params, ...params }, saveAt: looksAtX ? study.saveAt.slice(-1) : [] };
+}
 
 export class PointsToTell {
   /** Points from one to the next along each axis. */
@@ -54,9 +61,8 @@ export class PointsToTell {
     return { params: paramsAt(axes, index), outputs: compared, nonFinite };
   }
 
-  /** Until no other point has this one for a neighbour. */
-  keepForNext(index: number, values: Simulated | null): void {
-    if (values !== null) this.recent.set(index, values);
+  /** This point is told: the one that had it for its last neighbour is no longer needed. */
+  forget(index: number): void {
     this.recent.delete(index - this.reach);
   }
 

@@ -5,11 +5,12 @@ import type { Sweep } from '../result/sweep.js';
 import { axesOf } from '../spec/grid.js';
 import type { Study } from '../spec/study.js';
 import { mustBeParsed } from './must-be-parsed.js';
-import { type SweepOptions, SweepRun } from './sweep-run.js';
+import type { SweepOptions } from './sweep-options.js';
+import { SweepRun } from './sweep-run.js';
 import { TheoryPool } from './theory-pool.js';
 
-export type { SweepOptions } from './sweep-run.js';
-export { studyAt } from './sweep-run.js';
+export type { SweepOptions } from './sweep-options.js';
+export { studyAt } from './sweep-points.js';
 
 /** @throws StudyError where the study has no grid. */
 export async function sweep(study: Study, options: SweepOptions = {}): Promise<Sweep> {

@@ -1,5 +1,5 @@
 /** Exact values and biases of many points, on every core. */
-import { availableThreads, Pool, type Running } from '../backend/pool.js';
+import { availableThreads, Pool } from '../backend/pool.js';
 import { answerTheory, type TheoryAnswer, type TheoryTask } from './theory-tasks.js';
 
 /** Points whose answer is quicker than to start a worker are done on the spot. */
@@ -24,21 +24,40 @@ export class TheoryPool {
     });
   }
 
-  /** One answer for each point; null where it was aborted. @param onDone called with the number of points done so far. */
+  /**
+   * One answer for each point; null where it was aborted.
+   * @param onAnswer each answer as it comes, with the number of its point; what is under way at an abort still comes.
+   */
   async answer(
     task: TheoryTask,
-    { signal, onDone }: { signal?: AbortSignal | undefined; onDone?: (points: number) => void } = {},
+    {
+      signal,
+      onAnswer,
+    }: { signal?: AbortSignal | undefined; onAnswer?: (index: number, answer: TheoryAnswer[number]) => void } = {},
   ): Promise<TheoryAnswer | null> {
     const { points } = task;
-    if (points.length === 0 || task.outputs.length === 0) return points.map(() => ({}));
-    if (points.length <= FEW) return this.#timed(() => Promise.resolve(answerTheory(task)));
     const answers: TheoryAnswer[number][] = new Array(points.length);
-    const running = new Set<Running<TheoryAnswer>>();
-    let next = 0;
     let done = 0;
-    const stop = () => {
-      for (const run of running) run.cancel();
+    const keep = (first: number, found: TheoryAnswer) => {
+      found.forEach((answer, i) => {
+        answers[first + i] = answer;
+        done++;
+        onAnswer?.(first + i, answer);
+      });
     };
+    if (points.length === 0 || task.outputs.length === 0) {
+      keep(
+        0,
+        points.map(() => ({})),
+      );
+      return answers;
+    }
+    if (points.length <= FEW) {
+      keep(0, await this.#timed(() => Promise.resolve(answerTheory(task))));
+      return answers;
+    }
+    let next = 0;
+    let hasFailed = false;
     const oneWorker = async () => {
       while (next < points.length && !signal?.aborted) {
         const first = next;
@@ -46,26 +65,17 @@ export class TheoryPool {
         const wanted = this.#pointMs === 0 ? 1 : Math.ceil(TASK_MS / this.#pointMs);
         const some = points.slice(first, first + Math.min(wanted, share, MOST));
         next += some.length;
-        const run = this.#pool.run({ ...task, points: some });
-        running.add(run);
-        const found = await this.#timed(() => run.result, some.length).finally(() => running.delete(run));
-        if (found === null) return;
-        found.forEach((answer, i) => {
-          answers[first + i] = answer;
-        });
-        done += found.length;
-        onDone?.(done);
+        const found = await this.#timed(() => this.#pool.run({ ...task, points: some }).result, some.length);
+        if (found === null || hasFailed) return;
+        keep(first, found);
       }
     };
-    signal?.addEventListener('abort', stop, { once: true });
     try {
       await Promise.all(Array.from({ length: Math.min(this.#threads, points.length) }, oneWorker));
     } catch (error) {
       next = points.length;
-      stop();
+      hasFailed = true;
       throw error;
-    } finally {
-      signal?.removeEventListener('abort', stop);
     }
     return done === points.length ? answers : null;
   }

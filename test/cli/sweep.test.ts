@@ -98,6 +98,44 @@ describe('firstpassage sweep', () => {
     expect(readdirSync(out)).not.toContain('sweep.partial.jsonl');
   });
 
+  it('loses nothing of what it had computed before the first point was whole', async () => {
+    const out = join(dir, 'early');
+    // Long enough for a signal to come while biases are computed.
+    const args = [
+      'sweep',
+      file,
+      '--set',
+      'dt=0.01',
+      '--set',
+      'grid.beta.steps=10',
+      '--set',
+      'outputs=[snapshot.mean]',
+      '--out',
+      out,
+    ];
+    const first = start(args);
+    await new Promise<void>((resolve) => {
+      const look = setInterval(() => {
+        if (!readdirSync(dir).includes('early') || !readdirSync(out).includes('sweep.partial.jsonl')) return;
+        clearInterval(look);
+        setTimeout(resolve, 1000);
+      }, 20);
+    });
+    first.child.kill('SIGINT');
+    const stopped = await first.ended;
+    expect([stopped.code, stopped.stdout.match(/(\d+) points of 30/)?.[1]]).toEqual([130, '0']);
+    expect(stopped.stderr).not.toContain(' 0 s left');
+    const again = await cli(...args);
+    expect(again.stderr).toMatch(
+      /going on: 0 of 30 points are done already, (the bias of the time step is known at \d+|\d+ more are simulated)/,
+    );
+    expect(again.code).toBe(0);
+    const whole = await cli(...args.slice(0, -2), '--json');
+    const resumed = parse(readFileSync(join(out, 'sweep.json'), 'utf8'));
+    expect(resumed.points).toEqual(parse(whole.stdout).points);
+    expect(readdirSync(out).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
   it('says what is missing, and what a single run cannot do', async () => {
     const none = await cli('sweep', file, '--set', 'grid=null');
     expect(none.code).toBe(2);

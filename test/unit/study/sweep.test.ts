@@ -1,3 +1,4 @@
+import { deserialize, serialize } from 'node:v8';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from '#dist/backend/backend.js';
 import { createWasmBackend } from '#dist/backend/wasm/index.js';
@@ -8,6 +9,7 @@ import { biasOf, checkResult } from '#dist/study/checks.js';
 import { biasesOf, exactOf, isKnown } from '#dist/study/point-theory.js';
 import { run } from '#dist/study/run.js';
 import { studyAt, sweep } from '#dist/study/sweep.js';
+import type { SweepProgress } from '#dist/study/sweep-clock.js';
 import { SweepMemory } from '#dist/study/sweep-memory.js';
 import { theory } from '#dist/study/theory.js';
 import { studyOf, up } from '../../helpers/studies.js';
@@ -94,6 +96,56 @@ describe('a sweep', () => {
       if (isWhole) expect(part.points).toEqual(whole.points);
     }
     expect(memory.pathSteps).toBe(whole.provenance.pathSteps);
+  });
+
+  it('keeps all that an abort leaves, at whatever stage, and comes to the very same result', async () => {
+    const study = swept({ outputs: ['snapshot.mean', 'theory.modes'] });
+    const whole = await through(study);
+    let memory = new SweepMemory();
+    const stages: string[] = [];
+    const stopAt = async (isReached: (progress: SweepProgress) => boolean) => {
+      const abort = new AbortController();
+      const onProgress = (progress: SweepProgress) => isReached(progress) && abort.abort();
+      const part = await through(study, { memory, estimatesFirst: false, signal: abort.signal, onProgress });
+      memory = Object.assign(new SweepMemory(), deserialize(serialize(memory))); // as another process has it
+      const { biases, simulated, exact, points } = memory;
+      expect(part.points).toEqual(whole.points.slice(0, points.length));
+      stages.push([biases.size, simulated.size, exact.size + points.length].map((n) => (n > 0 ? '+' : '0')).join(' '));
+    };
+    await stopAt(({ stage }) => stage === 'biases');
+    expect(memory.biases.size).toBeLessThan(6);
+    await stopAt(({ stage }) => stage === 'points');
+    await stopAt(({ done }) => done >= 1);
+    expect(stages).toEqual(['+ 0 0', '+ + 0', '+ + +']);
+    const { points, provenance } = await through(study, { memory, estimatesFirst: false });
+    expect(points).toEqual(whole.points);
+    expect(provenance.biasPoints).toBe(6);
+    // Each point was simulated once.
+    expect(provenance.pathSteps).toBe(whole.provenance.pathSteps);
+  });
+
+  it('takes biases and exact values from its memory', async () => {
+    const memory = new SweepMemory();
+    memory.biases.set(1, { 'snapshot.mean': { value: 0.25, error: 0 } });
+    memory.exact.set(1, { 'snapshot.mean': { value: 0.5, error: 0 } });
+    const { points } = await through(swept({ outputs: ['snapshot.mean'] }), { memory, estimatesFirst: false });
+    expect(points[1]!.outputs['snapshot.mean']).toMatchObject({ exact: 0.5, bias: 0.25 });
+    expect(points[2]!.outputs['snapshot.mean']!.exact).not.toBe(0.5);
+    expect(memory.exact.size).toBe(0);
+  });
+
+  it('counts whole points, and the time for exact values too', async () => {
+    const told: SweepProgress[] = [];
+    const study = swept({ grid: { alpha: { from: 0.3, to: 0.9, steps: 40 } }, outputs: ['firstPassage.mean'] });
+    await through(study, { onProgress: (progress: SweepProgress) => told.push(progress) });
+    const points = told.filter(({ stage }) => stage === 'points');
+    expect(points.every(({ done, simulated }) => Number.isInteger(done) && done <= simulated)).toBe(true);
+    const simulating = points.filter(({ done }) => done === 0);
+    // Nothing has been compared yet.
+    expect(simulating[0]!.secondsLeft).toBeNull();
+    expect(points.filter(({ done, secondsLeft }) => done < 40 && secondsLeft === 0)).toEqual([]);
+    expect(points.some(({ done, secondsLeft }) => done < 40 && secondsLeft! > 0)).toBe(true);
+    expect(points.at(-1)).toMatchObject({ done: 40, total: 40, simulated: 40, secondsLeft: 0 });
   });
 
   it('shares random numbers unless told otherwise, which makes differences sharp', async () => {
