@@ -23,33 +23,52 @@ export interface Comparison {
   /** What is compared: rates on one machine, their ratios to a row of reference between two. */
   readonly of: 'rates' | 'ratios';
   readonly changes: readonly Change[];
+  /** Rows of other sizes then than now, which cannot be compared. */
+  readonly unlike: readonly Unlike[];
   /** Rows that stand on one side alone. */
   readonly onlyThen: readonly string[];
   readonly onlyNow: readonly string[];
+}
+
+type Measure = Pick<Row, 'scenario' | 'paths'>;
+
+export interface Unlike {
+  readonly who: string;
+  readonly before: Measure;
+  readonly after: Measure;
 }
 
 export function compare(then: Bench, now: Bench): Comparison {
   const of = isSameMachine(then, now) ? 'rates' : 'ratios';
   const pairs = pairsOf(then.rows, now.rows);
   const paired = new Set(pairs.flat());
-  const alone = (rows: readonly Row[]) => rows.filter((row) => !paired.has(row)).map(nameOf);
+  const [before, after] = [then, now].map(({ rows }) => rows.filter((row) => !paired.has(row))) as [Row[], Row[]];
+  const unlike = pairsOf(before, after, ({ id }) => id);
+  const known = new Set(unlike.flat());
+  const alone = (rows: readonly Row[]) => rows.filter((row) => !known.has(row)).map(nameOf);
   const changes = pairs.flatMap(([before, after]): Change[] => {
     const logs = of === 'rates' ? logRates(before, after) : logRatios([before, then.rows], [after, now.rows]);
     return logs === null ? [] : [changeOf(after, ...logs)];
   });
-  return { of, changes, onlyThen: alone(then.rows), onlyNow: alone(now.rows) };
+  return { of, changes, unlike: unlike.map(unlikeOf), onlyThen: alone(before), onlyNow: alone(after) };
 }
 
 const isSameMachine = ({ machine: a }: Bench, { machine: b }: Bench): boolean =>
   a.cpu === b.cpu && a.cores === b.cores && a.platform === b.platform && a.simd.join() === b.simd.join();
 
+const unlikeOf = ([before, after]: readonly [Row, Row]): Unlike => ({
+  who: nameOf(after),
+  before: { scenario: before.scenario, paths: before.paths },
+  after: { scenario: after.scenario, paths: after.paths },
+});
+
 const nameOf = (row: Row): string => `${row.id}: ${rowLabel(row)}`;
 
 /** Rows of one contestant in one scenario; where several differ by version alone, those of one version, then in order. */
-function pairsOf(then: readonly Row[], now: readonly Row[]): [Row, Row][] {
+function pairsOf(then: readonly Row[], now: readonly Row[], kind = ({ scenario }: Row) => scenario): [Row, Row][] {
   const left = [...then];
   const pairs: [Row, Row][] = [];
-  const isSame = (a: Row, b: Row) => a.scenario === b.scenario && contestantKey(a) === contestantKey(b);
+  const isSame = (a: Row, b: Row) => kind(a) === kind(b) && contestantKey(a) === contestantKey(b);
   const isSameVersion = (a: Row, b: Row) => isSame(a, b) && a.version === b.version;
   for (const matches of [isSameVersion, isSame]) {
     for (const after of now) {
@@ -91,7 +110,7 @@ function verdictOf(interval: readonly [number, number] | null): Verdict {
   return interval[1] < 1 / (1 + SMALLEST_CHANGE) ? 'slower' : 'no change';
 }
 
-export function comparisonMarkdown({ of, changes, onlyThen, onlyNow }: Comparison): string {
+export function comparisonMarkdown({ of, changes, unlike, onlyThen, onlyNow }: Comparison): string {
   const head =
     of === 'rates'
       ? '## Now ÷ then: rates'
@@ -104,8 +123,27 @@ export function comparisonMarkdown({ of, changes, onlyThen, onlyNow }: Compariso
     '\n',
   );
   const alone = [
+    ...(unlike.length > 0
+      ? [`Not compared, for they were measured otherwise: ${unlike.map(unlikeText).join('; ')}.`]
+      : []),
     ...(onlyThen.length > 0 ? [`Only then: ${onlyThen.join('; ')}.`] : []),
     ...(onlyNow.length > 0 ? [`Only now: ${onlyNow.join('; ')}.`] : []),
   ];
-  return [head, table, ...alone].join('\n\n');
+  return [head, ...(changes.length > 0 ? [table] : []), ...alone].join('\n\n');
+}
+
+const unlikeText = ({ who, before, after }: Unlike): string =>
+  before.paths === after.paths
+    ? `${who}: “${before.scenario}” then, “${after.scenario}” now`
+    : `${who}: ${before.paths} paths then, ${after.paths} now`;
+
+/** Why there is no change to tell, and what to do. @param file that was compared with. */
+export function nothingCompared({ unlike, onlyThen, onlyNow }: Comparison, file: string): string {
+  const got =
+    unlike.length > 0
+      ? 'rows that were measured with other numbers of paths or other scenarios: measure with the --fewer of that time'
+      : onlyThen.length + onlyNow.length > 0
+        ? 'others: measure the --scenario and --backend of that time'
+        : 'none that can be compared: measure some, on both sides';
+  return `--compare: expected rows of this benchmark in ${JSON.stringify(file)}, got ${got}`;
 }

@@ -56,10 +56,13 @@ const bench = z.object({
   growth: z.array(growthPoint).optional(),
 });
 
-/** @throws UsageError where the file is no benchmark of this version. */
-export async function readBench(file: string): Promise<Bench> {
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new UsageError(`expected a file of \`firstpassage bench --json\`, got ${error.message}`);
+/** @throws UsageError where the file is no benchmark of this version. @param option that names it. */
+export async function readBench(option: string, file: string): Promise<Bench> {
+  const text = await readFile(file, 'utf8').catch(({ code, message }: NodeJS.ErrnoException) => {
+    const why = { ENOENT: 'no such file', EISDIR: 'it is a folder' }[code ?? ''] ?? message;
+    throw new UsageError(
+      `${option}: expected a file with what \`firstpassage bench --json\` prints, got ${JSON.stringify(file)}: ${why}`,
+    );
   });
   let value: unknown;
   try {

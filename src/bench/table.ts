@@ -70,7 +70,7 @@ function scenarioText(scenario: string, all: readonly Row[]): string {
     String(Number(row.steps.toPrecision(4))),
     String(row.dt),
     row.seconds.median.toFixed(3),
-    `${row.seconds.min.toFixed(3)}–${row.seconds.max.toFixed(3)}`,
+    row.seconds.runs > 1 ? `${row.seconds.min.toFixed(3)}–${row.seconds.max.toFixed(3)}` : '',
     String(row.seconds.runs),
     ...shown.map(({ cell }) => cell(row)),
   ]);
@@ -89,8 +89,9 @@ const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
 const secondsText = (seconds: number | null): string => (seconds === null ? '' : seconds.toFixed(3));
 
+/** One run has no spread. */
 export const spreadText = ({ median, min, max }: Spread): string =>
-  `${median.toPrecision(3)} (${min.toPrecision(3)}–${max.toPrecision(3)})`;
+  min === max ? median.toPrecision(3) : `${median.toPrecision(3)} (${min.toPrecision(3)}–${max.toPrecision(3)})`;
 
 /** A yardstick first: what the machine itself gives. */
 function scalingText(rows: readonly Row[]): string[] {

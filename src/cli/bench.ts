@@ -1,18 +1,19 @@
 /** `firstpassage bench`: path-steps per second of each backend of this machine. */
-import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Bench, type BenchRequest, bench, benchGrowth } from '../bench/bench.js';
 import { rateFigures } from '../bench/chart.js';
 import { CHART_FORMATS, type ChartFormat, chartFile } from '../bench/chart-file.js';
-import { compare, comparisonMarkdown } from '../bench/compare.js';
+import { compare, comparisonMarkdown, nothingCompared } from '../bench/compare.js';
 import { readBench } from '../bench/file.js';
 import { growthFigures, growthPointText } from '../bench/growth-text.js';
 import { mainScenarios, scenarios, withFewerPaths } from '../bench/scenario.js';
 import { benchMarkdown, runText } from '../bench/table.js';
+import { FirstPassageError } from '../errors.js';
 import { nodePen } from '../report/plot/node-pen.js';
 import type { BackendName } from '../spec/study.js';
 import { CHECK_FAILED } from './exit.js';
+import { prepareFile, writeWhole } from './output.js';
 import { note, print, printJson } from './terminal.js';
 
 export interface BenchOptions {
@@ -25,6 +26,7 @@ export interface BenchOptions {
   readonly from?: string;
   readonly compare?: string;
   readonly chart?: Chart;
+  readonly force?: boolean;
   readonly growth?: number | true;
 }
 
@@ -38,7 +40,7 @@ const ALL = 'all';
 const GROWTH_SECONDS = 60;
 
 const AFTER = `
-Exit status: 3 where --compare finds a row slower, else that of every command.
+Exit status: 3 where --compare finds a row slower, 1 where it finds nothing to compare, else that of every command.
 
 Examples:
   firstpassage bench --json > before.json
@@ -60,7 +62,7 @@ export function benchOptions(command: Command): Command {
   const main = mainScenarios.map(({ id }) => id);
   return command
     .option('--json', 'print the result alone, as JSON, on stdout')
-    .option('--quiet', 'no progress')
+    .option('--quiet', 'no progress and no messages')
     .option('--runs <count>', 'timed runs of each, after one that is not timed', readCount, 5)
     .option('--fewer <times>', 'so many times fewer paths: a quick look', readCount, 1)
     .addOption(
@@ -75,6 +77,7 @@ export function benchOptions(command: Command): Command {
       'say of each row whether it is faster or slower than in this file of --json (5 runs or more)',
     )
     .option('--chart <file>', 'draw the rates, as .svg or .html', readChart)
+    .option('--force', 'let --chart replace a file that exists')
     .addOption(
       new Option(
         '--growth [seconds]',
@@ -86,22 +89,25 @@ export function benchOptions(command: Command): Command {
 
 /** @param guests peers that take part beside our backends */
 export async function runBench(options: BenchOptions, guests?: BenchRequest['guests']): Promise<Bench> {
-  const then = options.compare === undefined ? null : await readBench(options.compare); // a wrong file is told before the work
+  // What is wrong with a file is told before the work.
+  const then = options.compare === undefined ? null : await readBench('--compare', options.compare);
+  if (options.chart) await prepareFile('--chart', options.chart.file, options.force ?? false);
   const now = await resultOf(options, guests);
   const comparison = then && compare(then, now);
-  if (options.chart) await draw(options.chart, now);
+  if (options.chart) await draw(options.chart, now, options);
   if (options.json) await printJson(comparison ? { ...now, comparison } : now);
   else {
     await print(benchMarkdown(now));
     if (comparison) await print(`\n${comparisonMarkdown(comparison)}`);
   }
+  if (comparison?.changes.length === 0) throw new FirstPassageError(nothingCompared(comparison, options.compare!));
   if (comparison?.changes.some(({ verdict }) => verdict === 'slower')) process.exitCode = CHECK_FAILED;
   return now;
 }
 
 function resultOf(options: BenchOptions, guests: BenchRequest['guests']): Promise<Bench> {
   const { from, growth } = options;
-  if (from !== undefined) return readBench(from);
+  if (from !== undefined) return readBench('--from', from);
   return growth === undefined ? measure(options, guests) : grow(options, growth === true ? GROWTH_SECONDS : growth);
 }
 
@@ -123,10 +129,11 @@ const measure = ({ runs, fewer, scenario, backend, quiet }: BenchOptions, guests
     ...(quiet ? {} : { onRun: (...run) => note(runText(runs, ...run)) }),
   });
 
-async function draw({ file, format }: Chart, result: Bench): Promise<void> {
+async function draw({ file, format }: Chart, result: Bench, { quiet }: BenchOptions): Promise<void> {
   const pen = await nodePen();
   const figures = [...rateFigures(pen, result), ...growthFigures(pen, result.growth ?? [])];
-  await writeFile(file, chartFile(format, figures, result));
+  await writeWhole(file, chartFile(format, figures, result));
+  if (!quiet) note(`wrote ${file}`);
 }
 
 function readChart(file: string): Chart {

@@ -1,6 +1,6 @@
-/** The folder of --out: refused while it holds something, then written file by file. */
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Where results go: a folder is refused while it holds something, a name while it is taken; files are written whole. */
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import { CSV_NAMES, csvFiles } from '../report/csv.js';
 import type { Result } from '../result/result.js';
@@ -56,12 +56,24 @@ export async function writeFiles(
 ): Promise<void> {
   if (out === undefined) return;
   for (const name of OWN_NAMES) if (!(name in files)) await rm(join(out, name), { force: true });
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(out, name);
-    await writeFile(`${path}.unfinished`, text);
-    await rename(`${path}.unfinished`, path);
-  }
+  for (const [name, text] of Object.entries(files)) await writeWhole(join(out, name), text);
   if (!quiet) note(`wrote ${Object.keys(files).join(', ')} to ${out}`);
+}
+
+/** Before the work begins: makes the folder of a file, or says that the name is taken. */
+export async function prepareFile(option: string, path: string, force: boolean): Promise<void> {
+  const isTaken = (await stat(path).catch(() => null)) !== null;
+  if (isTaken && !force)
+    throw new UsageError(
+      `${option}: expected a name that is free, got ${JSON.stringify(path)}, which exists: add --force to replace it, or name another`,
+    );
+  await mkdir(dirname(resolve(path)), { recursive: true });
+}
+
+/** The whole file or none. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.unfinished`, content);
+  await rename(`${path}.unfinished`, path);
 }
 
 export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

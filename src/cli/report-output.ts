@@ -1,6 +1,6 @@
 /** Where a page goes: one HTML file, a Markdown file with its pictures beside it, or a picture for each plot. */
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
 import { FirstPassageError, UsageError } from '../errors.js';
 import { htmlPage } from '../report/page/html.js';
 import { markdownPage } from '../report/page/markdown.js';
@@ -8,7 +8,7 @@ import { figuresOf, type Page } from '../report/page/page.js';
 import { standaloneSvg } from '../report/plot/figure.js';
 import type { Theme } from '../report/plot/palette.js';
 import { pngRenderer } from '../report/plot/png.js';
-import { mustBeNamed, prepareOut } from './output.js';
+import { mustBeNamed, prepareFile, prepareOut, writeWhole } from './output.js';
 import { note, printExact } from './terminal.js';
 
 export const FORMATS = ['html', 'md', 'svg', 'png'] as const;
@@ -68,12 +68,8 @@ export async function prepareDestination({
   }
   const path = await fileFor(out ?? DEFAULT_PATH[format], format);
   checkEnding(path, asked);
-  if (!force && (await exists(path)))
-    throw new UsageError(
-      `--out: expected a name that is free, got ${JSON.stringify(path)}, which exists: add --force to replace it, or name another`,
-    );
+  await prepareFile('--out', path, force);
   if (format === 'md') await prepareOut({ out: picturesOf(path), force });
-  await mkdir(dirname(resolve(path)), { recursive: true });
   return { ...destination, path };
 }
 
@@ -94,8 +90,6 @@ async function fileFor(out: string, format: 'html' | 'md'): Promise<string> {
   const isFolder = (await stat(out).catch(() => null))?.isDirectory() ?? /[/\\]$/.test(out);
   return isFolder ? join(out, DEFAULT_PATH[format]) : out;
 }
-
-const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => null)) !== null;
 
 /** Of a Markdown file: the folder of its pictures. */
 const picturesOf = (path: string): string => path.replace(/(\.\w+)?$/, '-plots');
@@ -137,10 +131,4 @@ async function filesOf(
   if (files.size === 0)
     throw new FirstPassageError('expected plots to write, got a report without any: take --format html');
   return files;
-}
-
-/** The whole file or none. */
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(`${path}.unfinished`, content);
-  await rename(`${path}.unfinished`, path);
 }

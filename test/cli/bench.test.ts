@@ -87,13 +87,36 @@ describe('--from', () => {
     expect(JSON.parse(faster.stdout).comparison).toMatchObject({ of: 'rates', changes: [{ verdict: 'faster' }] });
   });
 
+  test('--compare: with nothing to compare the status is 1, after what was measured', async () => {
+    const fewer = benchText(1)
+      .replace('fixed: all', 'fixed: all; 1/8 of the paths')
+      .replace('"paths":100', '"paths":13');
+    const { code, stdout, stderr } = await firstpassage('bench', '--from', file('fewer.json', fewer), '--compare', old);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/Not compared, .*: fixed: wasm, Node 20, 1 thread: 100 paths then, 13 now\./);
+    expect(stderr).toMatch(/^--compare: expected rows of this benchmark in ".*old\.json", got rows .*--fewer/);
+  });
+
   test('--chart writes a picture or a page, by the name', async () => {
     for (const [name, start] of [
       ['chart.svg', '<svg '],
       ['chart.html', '<!doctype html>'],
     ] as const) {
       const chart = join(folder, name);
-      expect((await firstpassage('bench', '--from', old, '--chart', chart)).code).toBe(0);
+      expect(await firstpassage('bench', '--from', old, '--chart', chart)).toMatchObject({
+        code: 0,
+        stderr: `wrote ${chart}\n`,
+      });
+      expect(readFileSync(chart, 'utf8').startsWith(start)).toBe(true);
+      writeFileSync(chart, 'kept');
+      const taken = await firstpassage('bench', '--from', old, '--chart', chart);
+      expect(taken).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('add --force to replace it'),
+      });
+      expect(readFileSync(chart, 'utf8')).toBe('kept');
+      expect((await firstpassage('bench', '--from', old, '--chart', chart, '--force')).code).toBe(0);
       expect(readFileSync(chart, 'utf8').startsWith(start)).toBe(true);
     }
   });
@@ -103,7 +126,10 @@ describe('--from', () => {
     for (const [args, message] of [
       [['--from', file('not.json', '{')], /not\.json: expected what `firstpassage bench --json` prints/],
       [['--from', file('broken.json', broken)], /broken\.json: .*rows\.0\.paths/],
-      [['--from', join(folder, 'absent.json')], /absent\.json/],
+      [
+        ['--from', join(folder, 'absent.json')],
+        /^--from: expected a file with what `.*` prints, got ".*absent\.json": no such file\n$/,
+      ],
       [['--from', old, '--chart', 'chart.txt'], /ending in \.svg or \.html, got "chart\.txt"/],
     ] as const) {
       expect(await firstpassage('bench', ...args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });

@@ -1,7 +1,7 @@
 /** Rows against those of an earlier benchmark: who is paired with whom, and what is said of each. */
 import { describe, expect, test } from 'vitest';
 import type { Bench } from '#dist/bench/bench.js';
-import { compare, comparisonMarkdown } from '#dist/bench/compare.js';
+import { compare, comparisonMarkdown, nothingCompared } from '#dist/bench/compare.js';
 import type { Row } from '#dist/bench/contest.js';
 import { machine, row } from './rows.js';
 
@@ -79,6 +79,22 @@ test('rows are paired by contestant and scenario, of one version where there are
   expect(changes.map(({ verdict }) => verdict)).toEqual(['no change', 'no change']);
   expect(onlyThen).toEqual(['scripted: gone, Node 20.0.0, 1 thread']);
   expect(onlyNow).toEqual(['scripted: new, Node 20.0.0, 1 thread', 'another: wasm, Node 20.0.0, 1 thread']);
+});
+
+test('rows of other path counts are told apart from rows of one side alone, and why', () => {
+  const fewer = row({ scenario: 'scripted; 1/8 of the paths', paths: 125 }, SEVEN);
+  const comparison = compare(bench([row({}, SEVEN)]), bench([fewer, row({ who: 'new' }, SEVEN)]));
+  expect(comparison).toMatchObject({
+    changes: [],
+    unlike: [{ before: { paths: 1000 }, after: { paths: 125 } }],
+    onlyThen: [],
+    onlyNow: ['scripted: new, Node 20.0.0, 1 thread'],
+  });
+  const text = comparisonMarkdown(comparison);
+  expect(text).toContain('scripted: wasm, Node 20.0.0, 1 thread: 1000 paths then, 125 now.');
+  expect(text).not.toContain('| verdict |');
+  expect(nothingCompared(comparison, 'old.json')).toMatch(/"old\.json", got .*other numbers of paths.*: measure with/);
+  expect(nothingCompared(compare(bench([]), bench([fewer])), 'old.json')).toContain('measure the --scenario');
 });
 
 test('as Markdown', () => {
