@@ -52,10 +52,10 @@ export async function run(asked: Study, options: RunOptions = {}): Promise<Resul
   // Sample paths may take a minute: whoever has interrupted the run does not wait for them.
   const samples = options.signal?.aborted ? null : samplePaths(study, plan);
   const result = withErrorBudget(buildResult(study, plan, totals, provenance, samples), errorBudget);
-  const checked = options.checks !== false;
-  if (checked && !options.signal?.aborted) options.onChecks?.();
+  if (options.checks === false) return result;
+  if (!options.signal?.aborted) options.onChecks?.();
   await new Promise((resolve) => setTimeout(resolve, 0)); // an interruption may be waiting, or a message to be shown
-  return checked && !options.signal?.aborted ? withChecks(result) : result;
+  return options.signal?.aborted ? { ...result, unchecked: { '': INTERRUPTED } } : withChecks(result);
 }
 
 /** Runs one shard of a study; `mergeParts` makes the whole of all of them. */
@@ -67,6 +67,8 @@ export async function runPart(asked: Study, shard: Shard, options: RunOptions = 
   const part = { spec: study, shard, range, provenance, totals: packTotals(totals) };
   return { schema: 'firstpassage/part@1', ...part, ...(errorBudget === null ? {} : { errorBudget }) };
 }
+
+const INTERRUPTED = 'the run was interrupted before its estimates were compared with theory';
 
 async function simulate(
   study: Study,

@@ -118,6 +118,7 @@ describe('interrupted', () => {
   it('marks the text too', async () => {
     const { code, stdout } = await interrupt(start([...LONG, ...REFERENCE]), 'SIGINT');
     expect(stdout).toMatch(/^PARTIAL: [\d,]+ of 100,000,000 paths/m);
+    expect(stdout).toContain('no check: the run was interrupted before its estimates were compared with theory');
     expect(code).toBe(130);
   });
 

@@ -117,6 +117,7 @@ describe('run', () => {
     const short = await run({ ...study, paths: 2 * BLOCK });
     expect(partial.snapshots).toEqual(short.snapshots);
     expect(partial.firstPassage).toEqual(short.firstPassage);
+    expect(partial.unchecked).toEqual({ '': expect.stringMatching(/^the run was interrupted before/) });
   });
 
   it('leaves a backend of the caller open', async () => {
