@@ -5,6 +5,7 @@ import { VERSION } from '../version.js';
 import registerBench from './bench.js';
 import registerCritical from './critical.js';
 import registerDoctor from './doctor.js';
+import { quietDrivers } from './drivers.js';
 import { explain } from './exit.js';
 import registerMerge from './merge.js';
 import registerModels from './models.js';
@@ -45,7 +46,11 @@ function createProgram(): Command {
     .version(VERSION)
     .exitOverride()
     .showHelpAfterError('(--help lists what there is)')
-    .addHelpText('after', AFTER);
+    .addHelpText('after', AFTER)
+    .hook('preAction', (_, command) => {
+      // serve opens no GPU itself, but a browser, which has its own dealings with displays.
+      if (command.name() !== 'serve') Object.assign(process.env, quietDrivers(process.env, process.platform));
+    });
   for (const register of COMMANDS) register(program);
   return program;
 }

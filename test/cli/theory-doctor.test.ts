@@ -134,6 +134,18 @@ describe('firstpassage doctor', () => {
     expect(json.stderr).toBe('');
   });
 
+  it.runIf(process.platform === 'linux')('tells drivers where no display is, unless its user has', async () => {
+    const path = join(folder, 'display.cjs');
+    const say = "'runtime folder ' + process.env.XDG_RUNTIME_DIR + '\\n'";
+    writeFileSync(path, `require("node:fs").writeSync(2, ${say});`);
+    const within = async (XDG_RUNTIME_DIR: string) => {
+      const env = { NODE_OPTIONS: `--require ${path}`, XDG_RUNTIME_DIR };
+      return JSON.parse((await start(['doctor', '--json'], { env }).ended).stdout).driverMessages as string[];
+    };
+    expect(await within('')).toContain('runtime folder /nonexistent');
+    expect(await within(folder)).toContain(`runtime folder ${folder}`);
+  });
+
   it('outlives a driver that crashes', async () => {
     const { code, stderr } = await withDriver("process.kill(process.pid, 'SIGSEGV');");
     expect(stderr).toMatch(/expected the examination to end well, got SIGSEGV: a GPU driver may have crashed/);
