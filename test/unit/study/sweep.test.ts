@@ -102,21 +102,22 @@ describe('a sweep', () => {
     const study = swept({ outputs: ['snapshot.mean', 'theory.modes'] });
     const whole = await through(study);
     let memory = new SweepMemory();
-    const stages: string[] = [];
     const stopAt = async (isReached: (progress: SweepProgress) => boolean) => {
       const abort = new AbortController();
       const onProgress = (progress: SweepProgress) => isReached(progress) && abort.abort();
       const part = await through(study, { memory, estimatesFirst: false, signal: abort.signal, onProgress });
       memory = Object.assign(new SweepMemory(), deserialize(serialize(memory))); // as another process has it
-      const { biases, simulated, exact, points } = memory;
-      expect(part.points).toEqual(whole.points.slice(0, points.length));
-      stages.push([biases.size, simulated.size, exact.size + points.length].map((n) => (n > 0 ? '+' : '0')).join(' '));
+      expect(part.points).toEqual(whole.points.slice(0, memory.points.length));
     };
     await stopAt(({ stage }) => stage === 'biases');
+    expect(memory.biases.size).toBeGreaterThan(0);
     expect(memory.biases.size).toBeLessThan(6);
-    await stopAt(({ stage }) => stage === 'points');
+    expect(memory.simulated.size).toBe(0);
+    await stopAt(({ simulated }) => simulated >= 1);
+    expect(memory.biases.size).toBe(6);
+    expect(memory.simulated.size).toBeGreaterThan(0);
     await stopAt(({ done }) => done >= 1);
-    expect(stages).toEqual(['+ 0 0', '+ + 0', '+ + +']);
+    expect(memory.points.length).toBeGreaterThan(0);
     const { points, provenance } = await through(study, { memory, estimatesFirst: false });
     expect(points).toEqual(whole.points);
     expect(provenance.biasPoints).toBe(6);
