@@ -3,13 +3,18 @@ import { INTERRUPTED } from './exit.js';
 import { note } from './terminal.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Who stops a whole group of processes may tell each of them twice: timeout(1) does, and npm on Ctrl-C. */
+const TOGETHER = 300; // ms: nobody asks twice so quickly
 const controller = new AbortController();
 let working = false;
+let first: { readonly signal: NodeJS.Signals; readonly at: number } | null = null;
 
 export const isInterrupted = (): boolean => controller.signal.aborted;
 
-function onSignal(): void {
+function onSignal(signal: NodeJS.Signals): void {
+  if (first?.signal === signal && performance.now() - first.at < TOGETHER) return;
   if (isInterrupted()) process.exit(INTERRUPTED);
+  first = { signal, at: performance.now() };
   note('\nstopping: what is computed will be printed; once more to end at once');
   controller.abort();
   if (!working) letTheNextOneEnd();

@@ -128,6 +128,22 @@ describe('interrupted', () => {
     expect([code, stdout]).toEqual([130, '']);
   });
 
+  it('takes two of one signal at once for one, as timeout(1) sends them', () => {
+    const script = `
+      const { interruptible } = await import(process.argv[1]);
+      const { value } = await interruptible(async (signal) => {
+        process.kill(process.pid, 'SIGINT');
+        while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 1));
+        process.kill(process.pid, 'SIGINT');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return 'computed';
+      });
+      console.log(value);`;
+    const module = new URL('../../dist/cli/interrupt.js', import.meta.url).href;
+    const child = spawnSync(process.execPath, ['--input-type=module', '-e', script, module], { encoding: 'utf8' });
+    expect([child.stdout, child.status]).toEqual(['computed\n', 0]);
+  });
+
   it('does not die while it writes what a whole run has computed', async () => {
     const script = `
       const { interruptible } = await import(process.argv[1]);
