@@ -5,9 +5,11 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { UsageError } from '../errors.js';
 import type { SweepPoint } from '../result/sweep.js';
+import { axesOf, paramsAt, pointsOf } from '../spec/grid.js';
 import type { Study } from '../spec/study.js';
 import { SweepMemory } from '../study/sweep-memory.js';
 import { VERSION } from '../version.js';
@@ -59,7 +61,7 @@ export class SweepJournal {
     if (existsSync(file)) {
       const [first = '', ...lines] = (await readFile(file, 'utf8')).split('\n');
       if (first === JSON.stringify(head)) {
-        const points = lines.filter(isWhole).map((line) => JSON.parse(line) as SweepPoint);
+        const points = soundPoints(lines, study);
         await writeFile(file, [first, ...points.map((point) => JSON.stringify(point)), ''].join('\n'));
         return new SweepJournal(file, rest, first, await memoryOf(points, rest, first));
       }
@@ -119,6 +121,18 @@ async function memoryOf(points: readonly SweepPoint[], file: string, head: strin
   }
   memory.points.push(...points);
   return memory;
+}
+
+/** The points from the first on, each where the grid has it: two processes in one folder, or a hand, may have left others. */
+function soundPoints(lines: readonly string[], { grid = {}, outputs = [] }: Study): SweepPoint[] {
+  const axes = axesOf(grid);
+  const points = lines.filter(isWhole).map((line) => JSON.parse(line) as SweepPoint | null);
+  const isSound = (point: SweepPoint | null, index: number) =>
+    index < pointsOf(axes) &&
+    isDeepStrictEqual(point?.params, paramsAt(axes, index)) &&
+    isDeepStrictEqual(Object.keys(point?.outputs ?? {}), [...outputs]);
+  const wrong = points.findIndex((point, index) => !isSound(point, index));
+  return points.slice(0, wrong < 0 ? points.length : wrong) as SweepPoint[];
 }
 
 /** A process that was ended at once may have left half a line. */

@@ -19,12 +19,12 @@ const NUMBERS: readonly (readonly [string, (output: SweepOutput) => number | nul
 ];
 
 /** Names of the columns that every table has; a parameter of that name gets param_ before it. */
-const TAKEN = new Set(['point', 'output', ...NUMBERS.map(([name]) => name)]);
+const TAKEN = new Set(['point', 'output', 'non_finite', ...NUMBERS.map(([name]) => name)]);
 
-/** point (from 0), the parameters, output, its numbers, and the differences to the point before on each axis. */
+/** point (from 0), the parameters, output, its numbers, the differences to the point before on each axis, and how many paths of the point failed. */
 function columnsOf({ axes, points }: Sweep): Column[] {
-  const rows = points.flatMap(({ params, outputs }, point) =>
-    Object.entries(outputs).map(([name, output]) => ({ point, params, name, output })),
+  const rows = points.flatMap(({ params, outputs, nonFinite }, point) =>
+    Object.entries(outputs).map(([name, output]) => ({ point, params, name, output, nonFinite })),
   );
   const column = (name: string, values: Column['values'], nullable = true): Column => {
     return {
@@ -60,6 +60,7 @@ function columnsOf({ axes, points }: Sweep): Column[] {
         rows.map(({ output }) => output.differences[name]?.standardError ?? null),
       ),
     ]),
+    { name: 'non_finite', type: 'int32', values: rows.map(({ nonFinite }) => nonFinite) },
   ];
 }
 

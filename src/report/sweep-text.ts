@@ -21,6 +21,7 @@ export function sweepText(sweep: Sweep, canvas: Canvas): string {
     ...wrap(whereText(sweep), canvas.width, 0),
     '',
     ...(points.length === 0 ? ['no point is complete'] : axes.length === 1 ? tableOf(sweep) : mapsOf(sweep, canvas)),
+    ...failuresOf(sweep).flatMap((line) => ['', ...wrap(line, canvas.width, 0), '']),
     ...agreementOf(sweep, canvas),
   ];
   return canvas.unicode ? lines.join('\n') : toAscii(lines.join('\n'));
@@ -126,6 +127,17 @@ const someOf = (count: number, most: number): number[] =>
   count <= most
     ? Array.from({ length: count }, (_, i) => i)
     : Array.from({ length: most }, (_, i) => Math.round((i * (count - 1)) / (most - 1)));
+
+/** Paths without a finite state: what is left of the others is no sample of the law. */
+export function failuresOf({ points, spec }: Sweep): string[] {
+  const failing = points.filter(({ nonFinite }) => nonFinite > 0);
+  if (failing.length === 0) return [];
+  const paths = failing.reduce((sum, { nonFinite }) => sum + nonFinite, 0);
+  const place = Object.entries(failing[0]!.params).map(([name, value]) => `${name} = ${formatNumber(value)}`);
+  return [
+    `FAILURES: at ${formatCount(failing.length)} of ${formatCount(points.length)} points, first at ${place.join(', ')}, paths became infinite or NaN, ${formatCount(paths)} of ${formatCount(failing.length * spec.paths)}: estimates there leave them out and are not compared with theory; use a smaller dt, backend reference (in double precision), or look at the drift near the ends`,
+  ];
+}
 
 /** How the estimates agree with theory, all points together. */
 function agreementOf({ points, spec }: Sweep, { width }: Canvas): string[] {

@@ -115,7 +115,7 @@ function stationaryLines({ snapshots }: Result, theory: TheoryResult | undefined
 function failureLines({ failures: { nonFinite } }: Result): string[] {
   if (nonFinite === 0) return [];
   return [
-    `FAILURES: ${formatCount(nonFinite)} paths became infinite or NaN and count nowhere above: use a smaller dt, or look at the drift near the ends`,
+    `FAILURES: ${formatCount(nonFinite)} paths became infinite or NaN and count nowhere above: use a smaller dt, backend reference (in double precision), or look at the drift near the ends`,
   ];
 }
 

@@ -88,6 +88,15 @@ function checkAxes(
   for (const [name, axis] of Object.entries(written)) {
     grid[name] = 'from' in axis ? { ...axis, scale: axis.scale ?? 'linear' } : axis;
   }
+  for (const { name, values } of axesOf(grid)) {
+    const wrong = values.findIndex((value, i) => !Number.isFinite(value) || (i > 0 && !(value > values[i - 1]!)));
+    if (wrong < 0) continue;
+    const remedy = Number.isFinite(values[wrong])
+      ? 'use fewer steps, or ends further apart'
+      : 'use ends nearer together';
+    refuse([name], `expected increasing finite values, got ${values[wrong]} after ${values[wrong - 1]}: ${remedy}`);
+  }
+  if (!sound) return undefined;
   const points = pointsOf(axesOf(grid));
   if (points > LIMITS.points) refuse([], `expected at most ${LIMITS.points} points, got ${points}: use fewer values`);
   if (points * paths > LIMITS.paths)

@@ -67,21 +67,27 @@ export function outputsBeside(
   exact: KnownOutputs,
   bias: KnownOutputs,
 ): Record<string, SweepOutput> {
+  const { nonFinite } = result.failures;
   const rows = checkResult(result, knownOf(result, names, exact, bias));
+  const doubt =
+    nonFinite > 0
+      ? `${nonFinite} of ${result.spec.paths} paths became infinite or NaN: what is left is no sample of the law`
+      : 'too few events for an error to be trusted, or the exact value is known less well than the estimate';
   return Object.fromEntries(
     names.map((name): [string, SweepOutput] => {
       const row = rows.find(({ quantity }) => quantity === quantityOf(name));
-      return [name, outputOf(paired[name]?.estimate ?? null, exact[name], bias[name], row)];
+      return [name, outputOf(paired[name]?.estimate ?? null, exact[name], bias[name], row, doubt)];
     }),
   );
 }
 
-/** An output without its differences. @param estimate null for one of theory alone. */
+/** An output without its differences. @param estimate null for one of theory alone. @param doubt why there is no z where there is no row. */
 export function outputOf(
   estimate: Estimate | null,
   exact: Known | undefined,
   bias: Known | undefined,
   row: Check | undefined,
+  doubt = '',
 ): SweepOutput {
   const reasons: Record<string, string> = {};
   const numberOf = (name: string, known: Known | undefined) => {
@@ -94,8 +100,7 @@ export function outputOf(
   const shift = estimate === null ? null : numberOf('bias', bias);
   if (estimate === null) reasons['value'] = 'of theory alone';
   else if (estimate.value === null) reasons['value'] = estimate.reason;
-  else if (truth !== null && row === undefined)
-    reasons['z'] = 'too few events for an error to be trusted, or the exact value is known less well than the estimate';
+  else if (truth !== null && row === undefined) reasons['z'] = doubt;
   return {
     value: estimate?.value ?? null,
     standardError: estimate?.standardError ?? null,

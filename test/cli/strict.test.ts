@@ -21,12 +21,17 @@ const goodness = (quantity: string, pValue: number): GoodnessOfFit => ({
   pValueUncorrected: pValue,
   ok: pValue > 6e-7,
 });
-const status = (checks: Check[], goodnessOfFit: GoodnessOfFit[] = []) => strictStatus({ checks, goodnessOfFit });
+const status = (checks: Check[], goodnessOfFit: GoodnessOfFit[] = []) =>
+  strictStatus({ checks, goodnessOfFit, failures: { nonFinite: 0 } });
 
 describe('--strict', () => {
   it('ends with 0 where every check is ok, or there is none', () => {
     expect(status([check('firstPassage.mean', true)], [goodness('firstPassage.histogram', 0.4)])).toBe(0);
     expect(status([])).toBe(0);
+  });
+
+  it('ends with 3 where paths failed', () => {
+    expect(strictStatus({ checks: [], goodnessOfFit: [], failures: { nonFinite: 1 } })).toBe(3);
   });
 
   it('ends with 3 where one is not', () => {

@@ -41,7 +41,7 @@ describe('firstpassage sweep', () => {
     expect(sweep.points).toHaveLength(6);
     const [header, ...rows] = readFileSync(join(out, 'sweep.csv'), 'utf8').trim().split('\n');
     expect(header).toBe(
-      'point,alpha,beta,output,value,standard_error,exact,exact_error,bias,bias_error,z,z_corrected,difference_alpha,difference_alpha_se,difference_beta,difference_beta_se',
+      'point,alpha,beta,output,value,standard_error,exact,exact_error,bias,bias_error,z,z_corrected,difference_alpha,difference_alpha_se,difference_beta,difference_beta_se,non_finite',
     );
     expect(rows).toHaveLength(18);
     const mean = sweep.points[5]!.outputs['snapshot.mean']!;
@@ -89,8 +89,12 @@ describe('firstpassage sweep', () => {
     const other = await cli('sweep', file, '--out', out);
     expect(other.code).toBe(2);
     expect(other.stderr).toContain('an unfinished sweep of another study');
+    // As another process in the folder would leave it: a point twice, and a line that is none.
+    const journal = join(out, 'sweep.partial.jsonl');
+    const [head, point, ...lines] = readFileSync(journal, 'utf8').split('\n');
+    writeFileSync(journal, [head, point, point, 'null', ...lines].join('\n'));
     const again = await cli(...args);
-    expect(again.stderr).toMatch(/going on: \d+ of 600 points are done already/);
+    expect(again.stderr).toMatch(/going on: 1 of 600 points are done already/);
     expect(again.code).toBe(0);
     const resumed = parse(readFileSync(join(out, 'sweep.json'), 'utf8'));
     expect(resumed.points).toEqual(parse(whole.stdout).points);

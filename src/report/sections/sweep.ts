@@ -6,6 +6,7 @@ import type { Figure, FigureTable } from '../plot/figure.js';
 import { drawHeatMap, type GridAxis, type HeatMap } from '../plot/heat-map.js';
 import type { Pen } from '../plot/pen.js';
 import { drawSeries, type Series } from '../plot/series.js';
+import { failuresOf } from '../sweep-text.js';
 import { spread } from './positions.js';
 import { citeBlocks, reproduceBlocks } from './provenance.js';
 
@@ -64,7 +65,8 @@ export const sweepLede = (sweep: Sweep): Page['lede'] => {
   return `${grid}, ${formatCount(spec.paths)} paths at each point.${verdict}`;
 };
 
-function openingBlocks({ provenance: p, spec, points }: Sweep): Block[] {
+function openingBlocks(sweep: Sweep): Block[] {
+  const { provenance: p, spec, points } = sweep;
   const shared = spec.independent
     ? 'Points have random numbers of their own.'
     : 'Points share their random numbers, so the errors of neighbours go together: a map of z has patches in place of grain, and differences between points are better known than the points themselves.';
@@ -74,6 +76,7 @@ function openingBlocks({ provenance: p, spec, points }: Sweep): Block[] {
       text: `${formatCount(points.length)} points, ${formatCount(p.pathSteps)} path-steps in ${formatSeconds(p.seconds)} (${formatScaled(p.pathStepsPerSecond)} path-steps/s) on ${p.backend}${p.adapter === null ? '' : ` (${p.adapter})`}; exact values took ${formatSeconds(p.theorySeconds)} on all threads together. ${shared}`,
     },
   ];
+  for (const text of failuresOf(sweep)) blocks.unshift({ kind: 'notice', tone: 'warning', text });
   if (p.partial !== null)
     blocks.unshift({
       kind: 'notice',

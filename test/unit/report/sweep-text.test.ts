@@ -6,8 +6,10 @@ import { fakeResult } from './fake.js';
 
 const canvas = { width: 80, unicode: true };
 
-/** A map of 2 × 2 points; `cells` are its values and exact values, the last axis fastest. */
-function captionOf(cells: readonly (readonly [value: number | null, exact: number | null])[]): string {
+type Cells = readonly (readonly [value: number | null, exact: number | null])[];
+
+/** Of 2 × 2 points; `cells` are their values and exact values, the last axis fastest, `failed` the paths that did. */
+function textOf(cells: Cells, failed: readonly number[] = [0, 0, 0, 0]): string {
   const [alpha, beta] = [
     [0.1, 0.5],
     [0.2, 0.4],
@@ -18,7 +20,7 @@ function captionOf(cells: readonly (readonly [value: number | null, exact: numbe
     const standardError = value === null ? null : 0.01;
     const output: SweepOutput = { value, standardError, exact, ...rest, differences: {}, reasons: {} };
     const params = { alpha: alpha[i >> 1]!, beta: beta[i & 1]! };
-    return { params, outputs: { 'snapshot.mean': output }, nonFinite: 0 };
+    return { params, outputs: { 'snapshot.mean': output }, nonFinite: failed[i]! };
   });
   const axes = [
     { name: 'alpha', values: [...alpha] },
@@ -26,10 +28,21 @@ function captionOf(cells: readonly (readonly [value: number | null, exact: numbe
   ];
   const provenance = { ...fakeResult().provenance, theorySeconds: 2, biasPoints: 4 };
   const sweep: Sweep = { schema: 'firstpassage/sweep@1', spec, provenance, axes, points };
-  return sweepText(sweep, canvas)
+  return sweepText(sweep, canvas);
+}
+
+const captionOf = (cells: Cells): string =>
+  textOf(cells)
     .split('\n')
     .find((line) => line.startsWith('snapshot.mean'))!;
-}
+
+it('says where paths failed, and of how many', () => {
+  const cells = [1, 2, 3, 4].map((value) => [value, value] as const);
+  expect(textOf(cells)).not.toContain('FAILURES');
+  expect(textOf(cells, [0, 7, 0, 1]).replace(/\s+/g, ' ')).toContain(
+    'FAILURES: at 2 of 4 points, first at alpha = 0.1, beta = 0.4, paths became infinite or NaN, 8 of 200,000',
+  );
+});
 
 describe('the caption of a map', () => {
   it.each([

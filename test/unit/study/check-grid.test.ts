@@ -116,6 +116,14 @@ describe('a grid with problems', () => {
       'grid.alpha.from: expected a number > 0 with scale log, got 0: use scale: linear',
     ],
     [
+      'grid: { alpha: { from: 1, to: 1.0000000000000002, steps: 9 } }',
+      'grid.alpha: expected increasing finite values, got 1 after 1: use fewer steps, or ends further apart',
+    ],
+    [
+      'grid: { alpha: { from: 1e-200, to: 1e200, steps: 5, scale: log } }',
+      'grid.alpha: expected increasing finite values, got Infinity after 1e-200: use ends nearer together',
+    ],
+    [
       'grid: { alpha: [0.2, 0.1] }',
       'grid.alpha: expected increasing values, got 0.1 after 0.2: sort them, each one once',
     ],
