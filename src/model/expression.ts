@@ -32,15 +32,42 @@ export const binary = (op: BinaryOp, a: Expression, b: Expression): Expression =
 /** Whether the expression is this very number. */
 export const isNumber = (e: Expression, value: number): boolean => e.kind === 'number' && e.value === value;
 
-/** All nodes below `e`, itself included. */
-export function* nodesOf(e: Expression): Generator<Expression> {
-  yield e;
-  if (e.kind === 'unary' || e.kind === 'binary') yield* nodesOf(e.a);
-  if (e.kind === 'binary') yield* nodesOf(e.b);
+/** All nodes below `e`, itself included, each once. */
+export function nodesOf(e: Expression): ReadonlySet<Expression> {
+  const nodes = new Set([e]);
+  // What is added during the loop is visited too.
+  for (const node of nodes) {
+    if (node.kind === 'unary' || node.kind === 'binary') nodes.add(node.a);
+    if (node.kind === 'binary') nodes.add(node.b);
+  }
+  return nodes;
 }
+
+/** Asked at every level of a tree that may be a thousand deep. */
+const dependent = new WeakMap<Expression, boolean>();
 
 /** Whether the expression depends on x. */
 export function dependsOnX(e: Expression): boolean {
-  for (const node of nodesOf(e)) if (node.kind === 'x') return true;
-  return false;
+  if (e.kind !== 'unary' && e.kind !== 'binary') return e.kind === 'x';
+  let known = dependent.get(e);
+  if (known === undefined) {
+    known = dependsOnX(e.a) || (e.kind === 'binary' && dependsOnX(e.b));
+    dependent.set(e, known);
+  }
+  return known;
+}
+
+export type Power = Extract<Expression, { kind: 'binary' }>;
+
+/** The powers in what was parsed, from left to right: the k-th is that of the k-th ^ in the text. */
+export function powersOf(e: Expression): readonly Power[] {
+  const powers: Power[] = [];
+  const visit = (node: Expression): void => {
+    if (node.kind === 'unary' || node.kind === 'binary') visit(node.a);
+    if (node.kind !== 'binary') return;
+    if (node.op === 'pow') powers.push(node);
+    visit(node.b);
+  };
+  visit(e);
+  return powers;
 }

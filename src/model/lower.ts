@@ -8,7 +8,6 @@ import type { ProgramBinary, ProgramNode, ProgramUnary, StepProgram } from './pr
 
 const MAX_DRIFT_DEGREE = 3; // beyond this the written form is as short, and expansion loses digits
 const MAX_NOISE_DEGREE = 2;
-const MAX_POWER = 32; // integer powers up to here become products
 const TINY = 2 ** -126; // the smallest normal f32: keeps log away from 0 where a power has a base of 0
 
 export interface LowerOptions {
@@ -183,11 +182,11 @@ class Builder {
     return this.#positivePower(a, p);
   }
 
-  /** Integer and half-integer powers as products and a square root; others need a base ≥ 0 and become exp(p log a). */
+  /** Integer and half-integer powers as products and a square root, x^1000 as 14 products. */
   #positivePower(a: ProgramNode, p: number): ProgramNode {
     const whole = Math.floor(p);
     const half = p - whole === 0.5;
-    if ((p !== whole && !half) || whole > MAX_POWER) return this.#generalPower(a, this.#constant(p));
+    if (!Number.isInteger(p) && !half) return this.#generalPower(a, this.#constant(p));
     const product = this.#integerPower(a, whole);
     if (!half) return product ?? this.#constant(1);
     return product === null ? this.#sqrt(a) : this.#binary('mul', product, this.#sqrt(a));
@@ -204,6 +203,7 @@ class Builder {
     return result;
   }
 
+  /** exp(p log a), for a base ≥ 0: where it is not, the study is refused (study/check-powers.ts). */
   #generalPower(a: ProgramNode, p: ProgramNode): ProgramNode {
     return this.#unary('exp', this.#binary('mul', p, this.#unary('log', this.#binary('max', a, this.#constant(TINY)))));
   }

@@ -1,7 +1,8 @@
-/** μ and σ in the whole domain: finite, and σ ≥ 0; for Milstein σσ′ too. */
+/** μ and σ in the whole domain: powers that have a value, finite, and σ ≥ 0; for Milstein σσ′ too. */
 import { diffusionSlope } from '../model/derive.js';
 import { evaluate, type ScalarFunction } from '../model/evaluate.js';
 import type { Expression } from '../model/expression.js';
+import { wrongPower } from './check-powers.js';
 import type { Report } from './check-written.js';
 
 type Interval = readonly [number, number];
@@ -16,19 +17,33 @@ export interface ModelParts {
   readonly params: Readonly<Record<string, number>>;
   readonly domain: Interval;
   readonly milstein: boolean;
+  /** As written, where a problem may name its column. */
+  readonly texts?: { readonly drift: string; readonly diffusion: string };
   /** The fields of the study that problems are reported at. */
   readonly paths: { readonly drift: string; readonly diffusion: string };
 }
 
 /** Reports the first place at which each function is wrong. */
 export function checkFunctions(
-  { drift, diffusion, params, domain, milstein, paths }: ModelParts,
+  { drift, diffusion, params, domain, milstein, texts, paths }: ModelParts,
   report: Report,
   samples = SAMPLES,
 ): void {
   const firstIn = (e: Expression, wrong: (y: number) => boolean) =>
     firstWhere(evaluate(e, params), domain, wrong, samples);
   const infinite = (y: number) => !Number.isFinite(y);
+
+  const negativeIn = (e: Expression) => firstIn(e, (y) => y < 0);
+  let powers = true;
+  for (const field of ['drift', 'diffusion'] as const) {
+    const e = { drift, diffusion }[field];
+    const wrong = e && wrongPower(e, texts?.[field] ?? '', params, negativeIn);
+    if (wrong === undefined) continue;
+    const { message, column } = wrong;
+    report(paths[field], column === null ? message : `${message} (column ${column})`, column);
+    powers = false;
+  }
+  if (!powers) return;
 
   const driftAt = drift && firstIn(drift, infinite);
   if (driftAt !== undefined)

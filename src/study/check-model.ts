@@ -121,7 +121,8 @@ function checkExpressions(
   const diffusion = checkExpression('model.diffusion', model.diffusion, params, written, report);
   if (domain !== undefined) {
     const paths = { drift: 'model.drift', diffusion: 'model.diffusion' };
-    checkFunctions({ drift, diffusion, params, domain, milstein: written.scheme === 'milstein', paths }, report);
+    const where = { params, domain, milstein: written.scheme === 'milstein', texts: model, paths };
+    checkFunctions({ drift, diffusion, ...where }, report);
   }
   return { model, params, domain };
 }

@@ -83,6 +83,15 @@ const cases: readonly (readonly [string, Partial<Study>])[] = [
     },
   ],
   [
+    'high powers of a negative base, powers of x',
+    {
+      model: { drift: '-x^33 - 0.1*(x - 2)^-35 + 0.2*abs(x)^x', diffusion: '0.3 + 0.2*x^(n + 1)' },
+      params: { n: 999 },
+      domain: [-1, 1],
+      initial: -0.5,
+    },
+  ],
+  [
     'a shifted barrier above, one below, one with a bridge',
     {
       params: SETS.D.params,

@@ -13,6 +13,13 @@ export function runProgram(node: ProgramNode, constants: readonly number[], roun
   if ('b' in node) {
     const f = BINARY[node.op];
     const a = runProgram(node.a, constants, round);
+    if (node.a === node.b) {
+      // Once, or x^1000 would take a thousand factors.
+      return (x) => {
+        const y = a(x);
+        return round(f(y, y));
+      };
+    }
     const b = runProgram(node.b, constants, round);
     return (x) => round(f(a(x), b(x)));
   }

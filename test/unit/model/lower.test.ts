@@ -69,6 +69,28 @@ describe('lower', () => {
     expect(f32(1000.5)).toBe(-0.125);
   });
 
+  it('gives integer powers of a negative base their value, whatever the exponent', () => {
+    for (const [text, n] of [
+      ['x^33', 33],
+      ['x^-39', -39],
+      ['x^1000', 1000],
+      ['x^(n + 1)', 65],
+      ['x^1048577', 1048577],
+    ] as const) {
+      const params = { n: 64 };
+      const model = modelOf({ model: { drift: text, diffusion: '1' }, params });
+      const { drift, constants } = lower(model, { params, domain: [-1.5, 1.5], dt: 1, milstein: false });
+      for (const x of [-1.25, -1, -0.9, 0.9, 1.25]) {
+        const exact = x ** n;
+        // Each of the ~ log2 n squarings doubles the error of the one before: n roundings, and as many for x ** n.
+        const rounding = 2 * Math.abs(n) * 2 ** -53 * Math.abs(exact);
+        const value = runProgram(drift, constants, identity)(x);
+        if (Number.isFinite(exact)) expect(Math.abs(value - exact)).toBeLessThanOrEqual(rounding);
+        else expect(value).toBe(exact);
+      }
+    }
+  });
+
   it('writes powers as products, square roots or exp(p log a)', () => {
     const noiseOf = (diffusion: string) => {
       const model = modelOf({ model: { drift: '0', diffusion }, params: {} });

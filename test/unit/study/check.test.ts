@@ -311,6 +311,14 @@ describe('one problem, one line', () => {
       'model: { drift: "0", diffusion: "sqrt(x)", domain: [-1, 1] }',
       'model.diffusion: expected a finite diffusion ≥ 0 in the domain, got NaN at x = -1: change the diffusion or the domain',
     ],
+    [
+      'model: { drift: "x^2 - x^(2 + x)", diffusion: "1", domain: [-1, 1] }',
+      'model.drift: expected a base ≥ 0 of the power with an exponent with x, got -1 at x = -1: write abs(…) or max(…, 0) for the base, or a constant integer for the exponent (column 8)',
+    ],
+    [
+      'model: { drift: "0", diffusion: "0.1 + min(x^2^n, 1)", domain: [-1, 1] }\nparams: { n: 0.5 }',
+      'model.diffusion: expected a base ≥ 0 of the power with the exponent 1.4142135623730951, got -1 at x = -1: write abs(…) or max(…, 0) for the base, or a constant integer for the exponent (column 12)',
+    ],
     // Times.
     [
       'model: severity\ndt: 50',
