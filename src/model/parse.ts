@@ -43,6 +43,14 @@ export function parseExpression(text: string, parameterNames: readonly string[])
   }
   const power = text.indexOf('**');
   if (power >= 0) throw new ExpressionError('expected ^ for a power, got **: write for example x^2', power + 1);
+  const percent = text.indexOf('%');
+  if (percent >= 0) {
+    // mathjs reads a - 50% as a - a/2.
+    throw new ExpressionError(
+      'expected only the operators + - * / ^, got "%": write a share as a number, 0.5 for 50%; there is no remainder',
+      percent + 1,
+    );
+  }
   return convert(read(text), { text, names: parameterNames });
 }
 

@@ -35,6 +35,15 @@ describe('parseExpression', () => {
     ['x and x', /got "and"/],
     ['x == 1', /got "=="/],
     ['x % 2', /got "%"/],
+    ['1 - x - 50%', /got "%": write a share as a number, 0\.5 for 50%/],
+    ['x mod 2', /got "mod"/],
+    ["x'", /got "'"/],
+    ['2 cm', /write the product with \*/],
+    ['x < 1', /got "<"/],
+    ['1 < x < 2', /only arithmetic/],
+    ['1:x', /only arithmetic/],
+    ['x to 2', /got "to"/],
+    ['x .* 2', /got ".\*"/],
     ['x ? 1 : 2', /only arithmetic/],
     ['[x, 1]', /only arithmetic/],
     ['"x"', /expected a number, got "x"/],
@@ -57,6 +66,10 @@ describe('parseExpression', () => {
 
   it('locates an unknown name', () => {
     expect(() => parseExpression('x + foo*x', names)).toThrow(expect.objectContaining({ column: 5 }));
+  });
+
+  it('locates a percent sign', () => {
+    expect(() => parseExpression('1 - 5%', names)).toThrow(expect.objectContaining({ column: 6 }));
   });
 
   it('reads back what was written, for any expression', () => {
