@@ -1,5 +1,6 @@
-/** Expression → closure over f64. Closures, never eval: the page's policy forbids it, and so do we. */
-import type { BinaryOp, Expression, UnaryOp } from './expression.js';
+/** Expression → function over f64. Interpreted, never eval: the page's policy forbids it, and so do we. */
+import { type BinaryOp, dependsOnX, type Expression, type UnaryOp } from './expression.js';
+import { Tape } from './tape.js';
 
 export type ScalarFunction = (x: number) => number;
 
@@ -27,26 +28,31 @@ export const BINARY: Readonly<Record<BinaryOp, (a: number, b: number) => number>
 
 /** The expression as a function of x, in f64. @throws RangeError for a parameter without a value. */
 export function evaluate(e: Expression, params: Readonly<Record<string, number>>): ScalarFunction {
-  switch (e.kind) {
-    case 'x':
-      return (x) => x;
-    case 'number':
-      return () => e.value;
-    case 'parameter': {
-      const value = params[e.name];
-      if (value === undefined) throw new RangeError(`parameter ${e.name} has no value`);
-      return () => value;
+  const tape = new Tape();
+  const places = new Map<Expression, number>();
+  const placeOf = (node: Expression): number => {
+    let place = places.get(node);
+    if (place === undefined) {
+      place = record(node);
+      places.set(node, place);
     }
-    case 'unary': {
-      const f = UNARY[e.op];
-      const a = evaluate(e.a, params);
-      return (x) => f(a(x));
-    }
-    case 'binary': {
-      const f = BINARY[e.op];
-      const a = evaluate(e.a, params);
-      const b = evaluate(e.b, params);
-      return (x) => f(a(x), b(x));
-    }
-  }
+    return place;
+  };
+  const record = (node: Expression): number => {
+    if (node.kind === 'x') return tape.x;
+    if (node.kind === 'number') return tape.constant(node.value);
+    if (node.kind === 'parameter') return tape.constant(parameterValue(node.name, params));
+    const a = placeOf(node.a);
+    const b = node.kind === 'binary' ? placeOf(node.b) : a;
+    if (dependsOnX(node)) return tape.operation(node.op, a, b);
+    const [p, q] = [tape.initial(a), tape.initial(b)];
+    return tape.constant(node.kind === 'binary' ? BINARY[node.op](p, q) : UNARY[node.op](p));
+  };
+  return tape.functionOf(placeOf(e), 'f64');
+}
+
+function parameterValue(name: string, params: Readonly<Record<string, number>>): number {
+  const value = params[name];
+  if (value === undefined) throw new RangeError(`parameter ${name} has no value`);
+  return value;
 }

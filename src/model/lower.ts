@@ -76,6 +76,8 @@ class Builder {
   readonly #ids = new Map<ProgramNode, number>();
   /** What stands for the x of an expression. */
   #variable: ProgramNode | null = null;
+  /** With this variable. */
+  #built = new Map<Expression, ProgramNode>();
 
   constructor(
     readonly params: Readonly<Record<string, number>>,
@@ -114,14 +116,19 @@ class Builder {
 
   /** factor · numerator / denominator at x. */
   quotientAt(x: ProgramNode, numerator: Expression, denominator: Expression, factor: number): ProgramNode {
-    this.#variable = x;
+    this.#useVariable(x);
     const quotient = this.#binary(
       'div',
       this.scaled(numerator, factor, MAX_DRIFT_DEGREE),
       this.scaled(denominator, 1, MAX_NOISE_DEGREE),
     );
-    this.#variable = null;
+    this.#useVariable(null);
     return quotient;
+  }
+
+  #useVariable(x: ProgramNode | null): void {
+    this.#variable = x;
+    this.#built = new Map();
   }
 
   constant(value: number): ProgramNode {
@@ -160,8 +167,18 @@ class Builder {
     return evaluate(e, this.params)(0);
   }
 
+  /** Each node once: a derivative has what it shares more than once. */
   #build(e: Expression): ProgramNode {
     if (!dependsOnX(e)) return this.#constant(this.#value(e));
+    let built = this.#built.get(e);
+    if (built === undefined) {
+      built = this.#buildAnew(e);
+      this.#built.set(e, built);
+    }
+    return built;
+  }
+
+  #buildAnew(e: Expression): ProgramNode {
     switch (e.kind) {
       case 'x':
         return this.#x();

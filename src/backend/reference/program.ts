@@ -1,31 +1,29 @@
 /** A program as a function of x, rounding after each operation. */
 import { BINARY, type ScalarFunction, UNARY } from '../../model/evaluate.js';
 import type { ProgramBinary, ProgramNode } from '../../model/program.js';
+import { Tape } from '../../model/tape.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Round } from './normal.js';
 
-export function runProgram(node: ProgramNode, constants: readonly number[], round: Round): ScalarFunction {
-  if (node.op === 'x') return (x) => x;
-  if (node.op === 'constant') {
-    const value = round(constants[node.index]!);
-    return () => value;
-  }
-  if ('b' in node) {
-    const f = BINARY[node.op];
-    const a = runProgram(node.a, constants, round);
-    if (node.a === node.b) {
-      // Once, or x^1000 would take a thousand factors.
-      return (x) => {
-        const y = a(x);
-        return round(f(y, y));
-      };
+/** @param round Math.fround: f32; else f64. */
+export function runProgram(root: ProgramNode, constants: readonly number[], round: Round): ScalarFunction {
+  const tape = new Tape();
+  const places = new Map<ProgramNode, number>();
+  const placeOf = (node: ProgramNode): number => {
+    let place = places.get(node);
+    if (place === undefined) {
+      place = record(node);
+      places.set(node, place);
     }
-    const b = runProgram(node.b, constants, round);
-    return (x) => round(f(a(x), b(x)));
-  }
-  const f = UNARY[node.op];
-  const a = runProgram(node.a, constants, round);
-  return (x) => round(f(a(x)));
+    return place;
+  };
+  const record = (node: ProgramNode): number => {
+    if (node.op === 'x') return tape.x;
+    if (node.op === 'constant') return tape.constant(constants[node.index]!);
+    const a = placeOf(node.a);
+    return tape.operation(node.op, a, 'b' in node ? placeOf(node.b) : a);
+  };
+  return tape.functionOf(placeOf(root), round === Math.fround ? 'f32' : 'f64');
 }
 
 /** The first `count` states → their values, in f32. What it gives lasts until the next call. */
