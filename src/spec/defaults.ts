@@ -37,8 +37,8 @@ export const LIMITS = {
   multiple: 1e-9,
   /** Of a grid. */
   points: 250_000,
-  /** Largest finite f32: positions beyond it do not exist on a device. */
-  position: 3.4028234e38,
+  /** Of a position: squares of distances and of noise must stay below the largest f32, 3.4e38. */
+  position: 1e18,
 } as const;
 
 /** Severity drift, parameter set B: multiplicative noise, supercritical. A million paths to the threshold 0.8. */

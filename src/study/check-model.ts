@@ -99,7 +99,10 @@ function checkInterval(path: string, domain: Interval | undefined, report: Repor
     report(path, `expected a width of at least ${least}, got ${upper - lower} (states are f32): shift or scale x`);
     return undefined;
   }
-  report(path, `expected ends within ±${LIMITS.position} (f32), got ${far}: choose other units of x`);
+  report(
+    path,
+    `expected ends within ±${LIMITS.position.toExponential()}, got ${far} (squares of distances are f32): choose other units of x`,
+  );
   return undefined;
 }
 

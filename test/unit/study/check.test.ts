@@ -293,7 +293,11 @@ describe('one problem, one line', () => {
     ],
     [
       'model: { drift: "x", diffusion: "1", domain: [0, 1e39] }',
-      'model.domain: expected ends within ±3.4028234e+38 (f32), got 1e+39: choose other units of x',
+      'model.domain: expected ends within ±1e+18, got 1e+39 (squares of distances are f32): choose other units of x',
+    ],
+    [
+      'model: { drift: "0", diffusion: "1e17", domain: [-1.1e18, 0] }',
+      'model.domain: expected ends within ±1e+18, got -1100000000000000000 (squares of distances are f32): choose other units of x',
     ],
     [
       'model: { drift: "x", diffusion: "1", domain: [0, 1] }\nparams: { x: 1 }',
