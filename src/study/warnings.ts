@@ -2,6 +2,7 @@
 import { nodesOf } from '../model/expression.js';
 import { functionsOf, modelOf } from '../model/model.js';
 import { type Study, thresholdsOf } from '../spec/study.js';
+import { f32Warnings } from './f32-warnings.js';
 import { suggest } from './issues.js';
 
 /** Relative spacing of f32 just above a power of two. */
@@ -15,8 +16,8 @@ const SAMPLES = 1025;
 
 export function studyWarnings(study: Study): string[] {
   // What a tolerance is still to choose warns of nothing yet.
-  const noise = study.open === undefined ? noiseWarnings(study) : [];
-  return [...noise, ...unusedParameters(study)];
+  const ofSteps = study.open === undefined ? [...noiseWarnings(study), ...f32Warnings(study)] : [];
+  return [...ofSteps, ...unusedParameters(study)];
 }
 
 function noiseWarnings(study: Study): string[] {

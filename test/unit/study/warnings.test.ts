@@ -45,6 +45,24 @@ describe('studyWarnings', () => {
     ]);
   });
 
+  it('warns where f32 loses the model, unless it runs in f64', () => {
+    const of = (drift: string, diffusion: string, more: object = {}) =>
+      warningsOf({ model: { drift, diffusion, domain: [-1, 1] }, ...more });
+    for (const [drift, diffusion, message] of [
+      // A spacing of 1 + 1e-6 x is 1.2e-7: eight or nine values of the drift in place of all from -1 to 1.
+      ['-(sqrt(1+1e-6*x)-1)*2e6', '0.4', /^drift: at x = .* it is .*, but .* in f32, .*use backend: reference$/],
+      ['-x', 'sqrt(1e-50*(1+x))*1e24*3', /^diffusion: at x = 1 it is 0.424, but 0 in f32/],
+      ['exp(100*x)/(1+exp(100*x))-0.5', '0.4', /^drift: at x = 0.\d+ it is 0.5, but NaN in f32/],
+    ] as const) {
+      expect(of(drift, diffusion)).toEqual([expect.stringMatching(message)]);
+      expect(of(drift, diffusion, { backend: 'reference' })).toEqual([]);
+    }
+    // The same, written well; and what is steep and curved, but rounds as it should.
+    expect(of('-2*x/(sqrt(1+1e-6*x)+1)', '0.4')).toEqual([]);
+    expect(of('0.5*tanh(50*x)', '3*sqrt(0.01*(1+x))')).toEqual([]);
+    expect(of('sin(300*x) - x^33', '0.2 + abs(x)^0.3')).toEqual([]);
+  });
+
   it('warns of steps longer than the domain, of no noise, and of parameters without use', () => {
     expect(warningsOf(brownian(30))).toEqual([
       expect.stringMatching(/^dt: the noise of a step, σ√dt ≤ 3, is wider than the domain \(2\)/),
