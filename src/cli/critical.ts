@@ -3,10 +3,11 @@ import type { Command } from 'commander';
 import { criticalCsv } from '../report/critical-csv.js';
 import { criticalText } from '../report/critical-text.js';
 import { critical } from '../study/critical.js';
+import { deliver } from './deliver.js';
 import { INTERRUPTED } from './exit.js';
 import { interruptible } from './interrupt.js';
 import { addStudyOptions, readStudy, type StudyOptions } from './options.js';
-import { json, prepareOut, writeFiles } from './output.js';
+import { json, prepareOut } from './output.js';
 import { createProgress } from './progress.js';
 import { canvas, note, print, printJson } from './terminal.js';
 
@@ -43,7 +44,8 @@ async function criticalCommand(file: string | undefined, options: StudyOptions):
   const { value, interrupted } = await interruptible((signal) =>
     critical(study, { onProgress: display.update, signal }).finally(display.stop),
   );
-  await writeFiles({ 'critical.json': json(value), 'critical.csv': criticalCsv(value) }, options);
-  await (options.json ? printJson(value) : print(criticalText(value, canvas)));
+  await deliver({ 'critical.json': json(value), 'critical.csv': criticalCsv(value) }, options, () =>
+    options.json ? printJson(value) : print(criticalText(value, canvas)),
+  );
   if (interrupted) process.exitCode = INTERRUPTED;
 }

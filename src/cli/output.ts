@@ -1,9 +1,11 @@
 /** Where results go: a folder is refused while it holds something, a name while it is taken; files are written whole. */
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import { CSV_NAMES, csvFiles } from '../report/csv.js';
 import type { Result } from '../result/result.js';
+import { cannotWrite, makeFolder } from './folder.js';
 import type { OutputOptions } from './options.js';
 import { note } from './terminal.js';
 
@@ -27,9 +29,9 @@ export async function prepareOut({ out, force }: OutputOptions): Promise<void> {
   mustBeNamed(out);
   const names = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
-    if (error.code === 'ENOTDIR')
+    if (error.code === 'ENOTDIR' && existsSync(out))
       throw new UsageError(`--out: expected a folder, got the file ${JSON.stringify(out)}: name a folder`);
-    throw error;
+    throw cannotWrite('--out', out, error);
   });
   if (names.length > 0 && !force) {
     const found = `${names.length} file${names.length === 1 ? '' : 's'}`;
@@ -37,7 +39,13 @@ export async function prepareOut({ out, force }: OutputOptions): Promise<void> {
       `--out: expected an empty folder, got ${JSON.stringify(out)} with ${found}: add --force to write into it, or name another`,
     );
   }
-  await mkdir(out, { recursive: true });
+  for (const name of names) {
+    if (OWN_NAMES.includes(name) && (await stat(join(out, name)).catch(() => null))?.isDirectory())
+      throw new UsageError(
+        `--out: expected a folder without one named ${name}, got ${JSON.stringify(out)}: rename that, or name another`,
+      );
+  }
+  await makeFolder('--out', out);
 }
 
 /** @throws UsageError where --out is there and names nothing, as of a variable that is empty. */
@@ -46,8 +54,10 @@ export function mustBeNamed(out: string): void {
 }
 
 /** result.json and the CSV files. */
-export const writeResult = (result: Result, options: OutputOptions): Promise<void> =>
-  writeFiles({ 'result.json': json(result), ...csvFiles(result) }, options);
+export const resultFiles = (result: Result): Readonly<Record<string, string>> => ({
+  'result.json': json(result),
+  ...csvFiles(result),
+});
 
 /** The files given, each whole or not at all; files of an earlier run that this one does not have are removed. */
 export async function writeFiles(
@@ -62,18 +72,26 @@ export async function writeFiles(
 
 /** Before the work begins: makes the folder of a file, or says that the name is taken. */
 export async function prepareFile(option: string, path: string, force: boolean): Promise<void> {
-  const isTaken = (await stat(path).catch(() => null)) !== null;
-  if (isTaken && !force)
+  const taken = await stat(path).catch(() => null);
+  if (taken !== null && !force)
     throw new UsageError(
       `${option}: expected a name that is free, got ${JSON.stringify(path)}, which exists: add --force to replace it, or name another`,
     );
-  await mkdir(dirname(resolve(path)), { recursive: true });
+  if (taken?.isDirectory())
+    throw new UsageError(`${option}: expected a file, got the folder ${JSON.stringify(path)}: name another`);
+  await makeFolder(option, dirname(resolve(path)), path);
 }
 
 /** The whole file or none. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(`${path}.unfinished`, content);
-  await rename(`${path}.unfinished`, path);
+  const unfinished = `${path}.unfinished`;
+  try {
+    await writeFile(unfinished, content);
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
 }
 
 export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -14,10 +14,11 @@ import { run, runPart } from '../study/run.js';
 import { theory } from '../study/theory.js';
 import { type Settled, settle } from '../study/tolerance.js';
 import { studyWarnings } from '../study/warnings.js';
+import { deliver } from './deliver.js';
 import { INTERRUPTED } from './exit.js';
 import { interruptible } from './interrupt.js';
 import { addStudyOptions, type OutputOptions, readStudy, type StudyOptions } from './options.js';
-import { json, prepareOut, writeFiles, writeResult } from './output.js';
+import { json, prepareOut, resultFiles } from './output.js';
 import { createProgress, type ProgressDisplay } from './progress.js';
 import { strictStatus } from './strict.js';
 import { canvas, note, print, printJson } from './terminal.js';
@@ -61,22 +62,25 @@ async function runCommand(file: string | undefined, options: RunCommandOptions):
   await checkTimes(options, study);
   await prepareOut(options);
   if (shard !== undefined) return runShard(study, shard, options);
-  const { value: result, interrupted } = await withProgress(options, (onProgress, signal, onChecks) =>
+  const { value, interrupted } = await withProgress(options, (onProgress, signal, onChecks) =>
     settledFor(study, options, signal).then((settled) =>
       withTimes(options, settled.study, shard, (onEnds) =>
         run(settled.study, { onProgress, onChecks, signal, settled, onEnds }),
       ),
     ),
   );
+  const { result, lost } = value;
   await reportResult(result, options);
+  if (lost) throw lost;
   if (interrupted) process.exitCode = INTERRUPTED;
   else if (options.strict) process.exitCode = strictStatus(result);
 }
 
 /** Writes a result where the options say. */
 export async function reportResult(result: Result, options: OutputOptions): Promise<void> {
-  await writeResult(result, options);
-  await (options.json ? printJson(result) : print(resultText(result, { canvas, theory: theoryBeside(result.spec) })));
+  await deliver(resultFiles(result), options, () =>
+    options.json ? printJson(result) : print(resultText(result, { canvas, theory: theoryBeside(result.spec) })),
+  );
 }
 
 /** The exact values for the report. They are a service: a run that has finished is never lost to them. */
@@ -90,16 +94,20 @@ export function theoryBeside(study: Study): TheoryResult | undefined {
 }
 
 async function runShard(study: Study, shard: Shard, options: RunCommandOptions): Promise<void> {
-  const { value: part, interrupted } = await withProgress(options, (onProgress, signal) =>
+  const { value, interrupted } = await withProgress(options, (onProgress, signal) =>
     settledFor(study, options, signal).then((settled) =>
       withTimes(options, settled.study, shard, (onEnds) =>
         runPart(settled.study, shard, { onProgress, signal, settled, onEnds }),
       ),
     ),
   );
-  await writeFiles({ 'part.json': json(part) }, options);
-  if (options.json) await printJson(part);
-  else await print(`part ${shard.index} of ${shard.count}: ${formatCount(part.totals.paths)} paths`);
+  const { result: part, lost } = value;
+  await deliver({ 'part.json': json(part) }, options, () =>
+    options.json
+      ? printJson(part)
+      : print(`part ${shard.index} of ${shard.count}: ${formatCount(part.totals.paths)} paths`),
+  );
+  if (lost) throw lost;
   if (interrupted) {
     if (!options.quiet) note('the part is not complete: merge will refuse it');
     process.exitCode = INTERRUPTED;

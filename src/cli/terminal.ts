@@ -25,9 +25,9 @@ export const print = (text: string): Promise<void> => printExact(`${inLocale(tex
 /** A value as JSON on stdout: UTF-8 in any locale. */
 export const printJson = (value: unknown): Promise<void> => printExact(`${JSON.stringify(value, null, 2)}\n`);
 
-/** The text as it is. */
+/** The text as it is. Where it cannot be written, `endQuietlyOnClosedPipe` ends the process. */
 export function printExact(text: string): Promise<void> {
-  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
+  return new Promise((resolve) => process.stdout.write(text, (error) => error || resolve()));
 }
 
 /** A message on stderr. */
@@ -35,12 +35,18 @@ export function note(text: string): void {
   process.stderr.write(`${inLocale(text)}\n`);
 }
 
-/** Reader gone (`| head`): end without a word. Anything else on stdout is an error as usual. */
+/**
+ * Reader gone (`| head`): end without a word. Anything else on stdout ends with 1 and says why; where stderr takes no
+ * messages, the work goes on without them.
+ */
 export function endQuietlyOnClosedPipe(): void {
-  const onError = (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  };
-  process.stdout.on('error', onError);
-  process.stderr.on('error', onError);
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(0);
+    const remedy = code === 'ENOSPC' ? 'free some space, or send it elsewhere' : 'send it elsewhere';
+    note(`standard output could not be written: ${message}: ${remedy}`);
+    process.exit(1);
+  });
+  process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(0);
+  });
 }

@@ -8,8 +8,9 @@ import { LIMITS } from '../spec/defaults.js';
 import type { Study } from '../spec/study.js';
 import { discretised } from '../study/discretised.js';
 import { theory } from '../study/theory.js';
+import { deliver } from './deliver.js';
 import { addStudyOptions, readStudy, type StudyOptions } from './options.js';
-import { json, prepareOut, writeFiles } from './output.js';
+import { json, prepareOut } from './output.js';
 import { canvas, note, print, printJson } from './terminal.js';
 
 const EXAMPLES = `
@@ -68,16 +69,13 @@ async function theoryCommand(file: string | undefined, options: TheoryOptions): 
   const exact = { ...theory(study), ...(ladder ? { discretised: ladder } : {}) };
   const density = exact.stationary?.density;
   const rows = density?.x.map((x, i) => `${x},${density.p[i]}\n`) ?? [];
-  await writeFiles(
-    { 'theory.json': json(exact), ...(rows.length > 0 ? { 'density.csv': `x,p\n${rows.join('')}` } : {}) },
-    options,
-  );
-  if (options.out !== undefined && rows.length === 0 && !options.quiet)
-    note(`no density.csv: ${exact.reasons['stationary'] ?? 'there is no stationary density'}`);
-  if (options.json) await printJson(exact);
-  else {
+  const files = { 'theory.json': json(exact), ...(rows.length > 0 ? { 'density.csv': `x,p\n${rows.join('')}` } : {}) };
+  await deliver(files, options, async () => {
+    if (options.out !== undefined && rows.length === 0 && !options.quiet)
+      note(`no density.csv: ${exact.reasons['stationary'] ?? 'there is no stationary density'}`);
+    if (options.json) return printJson(exact);
     const steps = ladder === undefined ? [] : ['', '', ...discretisedLines(ladder, canvas.width)];
     const text = steps.join('\n');
-    await print(theoryText(study, exact, canvas) + (canvas.unicode ? text : toAscii(text)));
-  }
+    return print(theoryText(study, exact, canvas) + (canvas.unicode ? text : toAscii(text)));
+  });
 }

@@ -1,7 +1,7 @@
 /** --times FILE: each path's times, written while the run goes on. */
-import { access, type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { UsageError } from '../errors.js';
+import { FirstPassageError, UsageError } from '../errors.js';
 import { type Plan, pathsInBlocks } from '../plan/plan.js';
 import { createNpyWriter } from '../report/npy.js';
 import { formatCount } from '../report/number.js';
@@ -12,6 +12,8 @@ import type { EndsListener } from '../study/ends.js';
 import { blocksOfShard, type Shard } from '../study/part.js';
 import { planStudy } from '../study/plan.js';
 import { VERSION } from '../version.js';
+import { unwritten } from './deliver.js';
+import { cannotWrite } from './folder.js';
 import { note } from './terminal.js';
 
 export interface TimesOptions {
@@ -36,17 +38,20 @@ export async function checkTimes({ times, force }: TimesOptions, study: Study): 
   const { boundary, firstPassage } = study;
   if (firstPassage === null && boundary.lower !== 'absorb' && boundary.upper !== 'absorb')
     throw new UsageError('--times: expected a study with firstPassage or an absorbing end, got neither: add one');
-  if (!force && (await exists(times)))
+  const found = await stat(times).catch(() => null);
+  if (found?.isDirectory())
+    throw new UsageError(`--times: expected a file, got the folder ${JSON.stringify(times)}: name another`);
+  if (!force && found !== null)
     throw new UsageError(
       `--times: expected a new file, got ${JSON.stringify(times)}, which exists: add --force to replace it`,
     );
 }
 
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
+/** What the work gave, and why its file could not be finished: a result is never lost to its file. */
+interface WithTimes<T> {
+  readonly result: T;
+  readonly lost: FirstPassageError | null;
+}
 
 /** Runs `work` with a listener for the file, if one is asked for; an interrupted run leaves a file of the paths that it has. */
 export async function withTimes<T>(
@@ -54,13 +59,17 @@ export async function withTimes<T>(
   study: Study,
   shard: Shard | undefined,
   work: (onEnds: EndsListener | undefined) => Promise<T>,
-): Promise<T> {
+): Promise<WithTimes<T>> {
   const file = await openTimes(options, study, shard);
-  if (file === null) return work(undefined);
+  if (file === null) return { result: await work(undefined), lost: null };
   try {
     const result = await work(file.onEnds);
-    await file.finish();
-    return result;
+    const lost = await file.finish().then(
+      () => null,
+      (error: NodeJS.ErrnoException) => unwritten('--times', options.times!, error),
+    );
+    if (lost !== null) await file.discard();
+    return { result, lost };
   } catch (error) {
     await file.discard();
     throw error;
@@ -80,8 +89,10 @@ async function openTimes({ times, quiet }: TimesOptions, study: Study, shard?: S
   if (times === undefined) return null;
   const unfinished = `${times}.unfinished`;
   const file = await open(unfinished, 'w').catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'ENOENT' ? 'its folder does not exist' : error.message;
-    throw new UsageError(`--times: expected a file that can be written, got ${JSON.stringify(times)}: ${why}`);
+    if (error.code !== 'ENOENT') throw cannotWrite('--times', times, error);
+    throw new UsageError(
+      `--times: expected a file that can be written, got ${JSON.stringify(times)}: its folder does not exist: make it first`,
+    );
   });
   const plan = planStudy(study);
   const { firstBlock, blocks } = blocksOfShard(plan, shard ?? { index: 1, count: 1 });
@@ -94,7 +105,9 @@ async function openTimes({ times, quiet }: TimesOptions, study: Study, shard?: S
   return {
     async onEnds(firstPath, ends) {
       paths += ends.fate.length;
-      await table.write(timesValues(plan, firstPath, ends));
+      await table.write(timesValues(plan, firstPath, ends)).catch((error: NodeJS.ErrnoException) => {
+        throw new FirstPassageError(cannotWrite('--times', times, error).message);
+      });
     },
     async finish() {
       const complete = paths === expected;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createWasmBackend } from '#dist/backend/wasm/index.js';
-import { prepareOut, writeResult } from '#dist/cli/output.js';
+import { prepareOut, resultFiles, writeFiles } from '#dist/cli/output.js';
 import { withTimes } from '#dist/cli/times.js';
 import type { Result } from '#dist/result/result.js';
 import { parseStudy } from '#dist/study/check.js';
@@ -38,11 +38,11 @@ async function write(times: string): Promise<void> {
   await prepareOut(options);
   const backend = await createWasmBackend({ threads: 1 });
   try {
-    result = await withTimes(options, study, undefined, (onEnds) => run(study, { backend, onEnds }));
+    ({ result } = await withTimes(options, study, undefined, (onEnds) => run(study, { backend, onEnds })));
   } finally {
     await backend.close();
   }
-  await writeResult(result, options);
+  await writeFiles(resultFiles(result), options);
 }
 
 describe('the scripts of examples/', () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
@@ -96,6 +96,10 @@ print(len(a), a['path'][-1], a['end'][0].decode(), numpy.isfinite(t).sum(), repr
       Promise.reject(new Error('it ran')),
     );
     await expect(nowhere).rejects.toThrow('its folder does not exist');
+    mkdirSync(at('folder.npy'));
+    await expect(checkTimes({ times: at('folder.npy'), force: true }, plain)).rejects.toThrow(
+      '--times: expected a file, got the folder ',
+    );
   });
 
   it('takes away what it began where the run fails', async () => {
@@ -106,6 +110,17 @@ print(len(a), a['path'][-1], a['end'][0].decode(), numpy.isfinite(t).sum(), repr
     });
     await expect(failing).rejects.toThrow('lost');
     expect([existsSync(times), existsSync(`${times}.unfinished`)]).toEqual([false, false]);
+  });
+
+  it('keeps the result where its file cannot be finished', async () => {
+    const times = at('taken.parquet');
+    const { result, lost } = await withTimes({ times }, studyOf({ firstPassage: up(0.8) }), undefined, () => {
+      mkdirSync(times);
+      return Promise.resolve('computed');
+    });
+    expect(result).toBe('computed');
+    expect(lost?.message).toMatch(/^--times: expected a place that can be written to, got ".*taken\.parquet": EISDIR/);
+    expect(existsSync(`${times}.unfinished`)).toBe(false);
   });
 
   it('when interrupted, leaves a whole file of the first paths, and says so', async () => {

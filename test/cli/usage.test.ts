@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -154,6 +154,18 @@ describe('interrupted', () => {
     const module = new URL('../../dist/cli/interrupt.js', import.meta.url).href;
     const child = spawnSync(process.execPath, ['--input-type=module', '-e', script, module], { encoding: 'utf8' });
     expect([child.stdout, child.status]).toEqual(['written false\n', 0]);
+  });
+});
+
+describe('a device that is full', () => {
+  it.skipIf(!existsSync('/dev/full'))('ends with 1 and says in one line what could not be written', () => {
+    const child = spawnSync('sh', ['-c', `"${process.execPath}" "${main}" models --json > /dev/full`], {
+      encoding: 'utf8',
+    });
+    expect([child.stderr, child.status]).toEqual([
+      'standard output could not be written: ENOSPC: no space left on device, write: free some space, or send it elsewhere\n',
+      1,
+    ]);
   });
 });
 
