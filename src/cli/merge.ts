@@ -28,7 +28,11 @@ export default function registerMerge(program: Command): void {
 }
 
 async function mergeCommand(dirs: readonly string[], options: OutputOptions): Promise<void> {
-  const result = mergeParts(await Promise.all(dirs.map(readPart)));
+  const parts = await Promise.all(dirs.map(readPart));
+  const result = mergeParts(
+    parts,
+    dirs.map((dir) => JSON.stringify(dir)),
+  );
   await prepareOut(options);
   await reportResult(result, options);
 }

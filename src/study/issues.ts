@@ -113,7 +113,8 @@ function fieldsOf(path: Path): string[] {
     .map((field) => field.slice(outer.length));
 }
 
-function valueAt(input: unknown, path: Path): unknown {
+/** What stands at a path; undefined where nothing does. */
+export function valueAt(input: unknown, path: Path): unknown {
   let value = input;
   for (const key of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;

@@ -6,12 +6,20 @@ import { buildResult } from '../result/build.js';
 import { withErrorBudget } from '../result/measured-budget.js';
 import type { Provenance, Result } from '../result/result.js';
 import { withChecks } from './checks.js';
-import { blocksOfShard, MOST_SHARDS, type Part, unpackTotals } from './part.js';
+import { blocksOfShard, type Part, unpackTotals } from './part.js';
+import { checkPart, checkTotals } from './part-check.js';
 import { planStudy } from './plan.js';
 import { samplePaths } from './samples.js';
 
-/** @throws MergeError for parts of different spec, version or backend, for missing, doubled or partial ones. */
-export function mergeParts(parts: readonly Part[]): Result {
+/** Missing parts that are named one by one. */
+const NAMED = 10;
+
+/**
+ * @param names of the parts in messages: their files.
+ * @throws MergeError for parts of different spec, version or backend, for missing, doubled, partial or damaged ones.
+ */
+export function mergeParts(given: readonly Part[], names = given.map((_, i) => `parts[${i}]`)): Result {
+  const parts = given.map((part, i) => checkPart(part, names[i]!));
   const [first] = parts;
   if (first === undefined)
     throw new MergeError('expected at least one part, got none: name the folders that `run --shard` wrote');
@@ -19,7 +27,7 @@ export function mergeParts(parts: readonly Part[]): Result {
   refuseGaps(parts);
   const plan = planStudy(first.spec);
   const totals = emptyTotals(plan);
-  for (const part of parts) {
+  parts.forEach((part, i) => {
     const { firstBlock, blocks } = blocksOfShard(plan, part.shard);
     if (part.range.firstBlock !== firstBlock || part.range.blocks !== blocks)
       throw new MergeError(`part ${nameOf(part)} says that it has other blocks than its shard: write it again`);
@@ -28,32 +36,28 @@ export function mergeParts(parts: readonly Part[]): Result {
       throw new MergeError(
         `part ${nameOf(part)} is partial: it has ${part.totals.paths} of ${expected} paths: run it again to its end`,
       );
-    addTotals(totals, readTotals(part, plan));
-  }
+    const seen = readTotals(part, names[i]!, plan);
+    checkTotals(part, names[i]!, seen, plan);
+    addTotals(totals, seen);
+  });
   const { spec } = first;
   const result = buildResult(spec, plan, totals, mergeProvenance(parts), samplePaths(spec, plan));
   return withChecks(withErrorBudget(result, first.errorBudget ?? null));
 }
 
-/** A part that was damaged on the way is named, not a defect of ours. */
-function readTotals(part: Part, plan: Plan): Totals {
+/** Numbers that do not fit the plan are told with their file. */
+function readTotals(part: Part, name: string, plan: Plan): Totals {
   try {
     return unpackTotals(part.totals, plan);
   } catch (error) {
-    if (error instanceof MergeError) throw error;
-    throw new MergeError(`part ${nameOf(part)} is damaged (${(error as Error).message}): write it again`);
+    if (!(error instanceof MergeError)) throw error;
+    throw new MergeError(`${name}: ${error.message}`);
   }
 }
 
 const nameOf = ({ shard }: Part): string => `${shard.index}/${shard.count}`;
 
 function refuseStranger(first: Part, part: Part): void {
-  if (part.schema !== 'firstpassage/part@1')
-    throw new MergeError(
-      `expected a part (firstpassage/part@1), got ${String(part.schema)}: write it with run --shard`,
-    );
-  const missing = (['spec', 'shard', 'range', 'provenance', 'totals'] as const).filter((field) => !part[field]);
-  if (missing.length > 0) throw new MergeError(`a part lacks ${missing.join(', ')}: write it again with run --shard`);
   const differ = (what: string, a: string, b: string) =>
     new MergeError(`parts ${nameOf(first)} and ${nameOf(part)} differ in ${what}: ${a} and ${b}: run them alike`);
   const { version, backend, adapter } = part.provenance;
@@ -73,12 +77,12 @@ function refuseGaps(parts: readonly Part[]): void {
   for (const { shard } of parts) seen.set(shard.index, (seen.get(shard.index) ?? 0) + 1);
   const doubled = [...seen].filter(([, times]) => times > 1).map(([i]) => i);
   if (doubled.length > 0) throw new MergeError(`part ${doubled[0]}/${count} is given twice: name each part once`);
-  if (!(count <= MOST_SHARDS)) throw new MergeError(`expected at most ${MOST_SHARDS} parts, got ${count}: run fewer`);
   const indices = Array.from({ length: count }, (_, i) => i + 1);
   const missing = indices.filter((i) => !seen.has(i));
-  const names = missing.map((i) => `${i}/${count}`).join(', ');
+  const names = missing.slice(0, NAMED).map((i) => `${i}/${count}`);
   if (missing.length === 1) throw new MergeError(`missing part ${names}: run it too`);
-  if (missing.length > 1) throw new MergeError(`missing parts ${names}: run them too`);
+  const more = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : '';
+  if (missing.length > 1) throw new MergeError(`missing parts ${names.join(', ')}${more}: run them too`);
 }
 
 function mergeProvenance(parts: readonly Part[]): Provenance {

@@ -86,10 +86,14 @@ export function packTotals(totals: Totals): PackedTotals {
   };
 }
 
-/** @throws MergeError where the numbers do not fit the plan. */
+/** @throws MergeError where there are other numbers than the plan asks for. */
 export function unpackTotals(packed: PackedTotals, plan: Plan): Totals {
   const empty = emptyTotals(plan);
-  if (packed.hits.length !== empty.hits.length || packed.snapshots.length !== empty.snapshots.length)
+  const { hits, absorbed, snapshots } = packed;
+  if (
+    [hits, absorbed].some(({ length }) => length !== empty.hits.length) ||
+    snapshots.length !== empty.snapshots.length
+  )
     throw new MergeError('a part has other thresholds or save times than its own spec: write the part again');
   return {
     blocks: packed.blocks,
@@ -119,7 +123,10 @@ const packWeights = ({ sums, bins, largest, reached, hitsAfter }: WeightTotals):
 });
 
 function unpackWeights(packed: PackedWeights | null, empty: WeightTotals): WeightTotals {
-  if (packed?.sums.length !== empty.sums.length || packed.reached.length !== empty.reached.length)
+  if (
+    packed?.sums.length !== empty.sums.length ||
+    [packed.reached, packed.hitsAfter].some(({ length }) => length !== empty.reached.length)
+  )
     throw new MergeError('a part has other weights than its own spec: write the part again');
   return {
     sums: packed.sums.map(BigInt),

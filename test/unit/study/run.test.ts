@@ -160,7 +160,12 @@ describe('merge', () => {
     expect(() => mergeParts([first, second, partial])).toThrow('part 3/3 is partial');
     expect(() => mergeParts([first, second, {} as Part])).toThrow('expected a part');
     expect(() => mergeParts([{ ...first, totals: undefined } as unknown as Part])).toThrow('a part lacks totals');
-    const damaged = { ...second, totals: { ...second.totals, pathSteps: 'many' } };
-    expect(() => mergeParts([first, damaged, third])).toThrow('part 2/3 is damaged');
+  });
+
+  it('names only the first of many missing parts', async () => {
+    const part = { ...(await runPart(study, { index: 1, count: 1 })), shard: { index: 1, count: 1_000_000 } };
+    expect(() => mergeParts([part])).toThrow(
+      /^missing parts 2\/1000000, .*, 11\/1000000 and 999989 more: run them too$/,
+    );
   });
 });
