@@ -7,6 +7,8 @@ import type { Result } from '../result/result.js';
 import type { Sweep } from '../result/sweep.js';
 import { parseStudy } from '../study/check.js';
 import { loadStudyText } from '../study/load.js';
+import { criticalShape, resultShape, sweepShape } from '../study/result-shape.js';
+import { faultOf, requiredOf, type Shape } from '../study/shape.js';
 import { readStandardInput } from './options.js';
 
 export type Given =
@@ -45,11 +47,11 @@ function understand(text: string, name: string): Given {
         );
       return { kind: 'study', name, raw: value };
     case 'firstpassage/result@1':
-      return { kind: 'result', name, result: whole<Result>(value, name, ['snapshots', 'checks', 'goodnessOfFit']) };
+      return { kind: 'result', name, result: whole<Result>(value, name, resultShape) };
     case 'firstpassage/sweep@1':
-      return { kind: 'sweep', name, sweep: whole<Sweep>(value, name, ['axes', 'points']) };
+      return { kind: 'sweep', name, sweep: whole<Sweep>(value, name, sweepShape) };
     case 'firstpassage/critical@1':
-      return { kind: 'critical', name, critical: whole<Critical>(value, name, ['points', 'limits', 'modeChanges']) };
+      return { kind: 'critical', name, critical: whole<Critical>(value, name, criticalShape) };
     default:
       throw new UsageError(
         `${name}: expected a result to report, got ${JSON.stringify(schema)}: ${REMEDIES[schema] ?? 'this version does not know it'}`,
@@ -76,14 +78,15 @@ function parse(text: string, name: string): unknown {
 }
 
 /** A result with all that a report reads, its study checked anew. @throws UsageError */
-function whole<T>(value: unknown, name: string, lists: readonly string[]): T {
+function whole<T>(value: unknown, name: string, shape: Shape): T {
   const fields = value as Readonly<Record<string, unknown>>;
-  const missing = lists.filter((field) => !Array.isArray(fields[field]));
-  if (typeof fields['provenance'] !== 'object' || fields['provenance'] === null) missing.push('provenance');
+  const missing = requiredOf(shape).filter((field) => fields[field] === undefined);
   if (missing.length > 0)
     throw new UsageError(
       `${name}: expected a whole result, got one without ${missing.join(', ')}: write it again with --out`,
     );
+  const fault = faultOf(shape, value);
+  if (fault !== null) throw new UsageError(`${name} is damaged: ${fault}: write it again with --out`);
   try {
     return { ...fields, spec: parseStudy(fields['spec']) } as T;
   } catch (error) {

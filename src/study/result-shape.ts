@@ -26,7 +26,11 @@ export const provenanceShape = fields({
 
 const estimate = fields({ value: numberOrNull, standardError: numberOrNull, reason: text.optional() });
 const quantiles = fields(Object.fromEntries(QUANTILES.map((level) => [level, estimate])));
-const histogram = fields({ edges: list(number), counts: list(number) });
+const EDGES = { error: 'one edge more than counts' };
+const histogram = fields({ edges: list(number), counts: list(number) }).refine(
+  ({ edges, counts }) => edges.length === counts.length + 1,
+  EDGES,
+);
 
 const snapshot = fields({
   time: number,
@@ -75,10 +79,10 @@ const check = fields({
 });
 const fit = fields({
   quantity: text,
-  chiSquared: number,
-  degreesOfFreedom: number,
-  pValue: number,
-  pValueUncorrected: number,
+  chiSquared: numberOrNull,
+  degreesOfFreedom: numberOrNull,
+  pValue: numberOrNull,
+  pValueUncorrected: numberOrNull,
   ok: truth,
 });
 
@@ -105,7 +109,7 @@ export const errorBudgetShape = fields({
 export const resultShape = fields({
   provenance: provenanceShape,
   snapshots: list(snapshot),
-  firstPassage: z.union([passage.nullable(), list(passage)]),
+  firstPassage: z.union([passage.nullable(), list(passage)], { error: 'fields, a list of them or null' }),
   exits: fields({ lower: exit.optional(), upper: exit.optional() }).nullable(),
   samplePaths: fields({ times: list(number), values: list(list(number)) }).nullable(),
   failures: fields({ nonFinite: whole }),

@@ -21,6 +21,12 @@ export const byName = <T extends z.ZodType>(of: T) => z.record(z.string(), of, {
 /** Fields beside these are as they may be. */
 export const fields = <T extends z.ZodRawShape>(shape: T) => z.looseObject(shape, { error: 'fields' });
 
+export type Shape = z.ZodObject;
+
+/** The fields that cannot be left out. */
+export const requiredOf = ({ shape }: Shape): string[] =>
+  Object.entries(shape).flatMap(([name, of]) => (of instanceof z.ZodOptional ? [] : [name]));
+
 /** `totals.paths: expected a whole number ≥ 0, got -1`; null where everything is as it must be. */
 export function faultOf(schema: z.ZodType, value: unknown): string | null {
   const issue = schema.safeParse(value).error?.issues[0];

@@ -10,6 +10,7 @@ import type { Result } from '#dist/result/result.js';
 import { parseStudy } from '#dist/study/check.js';
 import { loadStudyText } from '#dist/study/load.js';
 import { run } from '#dist/study/run.js';
+import { sweep } from '#dist/study/sweep.js';
 import { firstpassage, SMALL, start, temporaryFolder } from './spawn.js';
 
 const folder = temporaryFolder();
@@ -21,6 +22,8 @@ beforeAll(async () => {
   result = await run(parseStudy(loadStudyText(SMALL, 'small')));
   mkdirSync(results);
   writeFileSync(join(results, 'result.json'), JSON.stringify(result));
+  const grid = parseStudy({ model: 'brownian', paths: 10, horizon: 1, backend: 'reference', grid: { sigma: [1, 2] } });
+  writeFileSync(at('sweep.json'), JSON.stringify(await sweep(grid)));
 });
 
 describe('firstpassage report', () => {
@@ -80,10 +83,6 @@ describe('what report is given', () => {
 
   it('is told by what it holds', async () => {
     writeFileSync(at('study.yaml'), SMALL);
-    writeFileSync(
-      at('sweep.json'),
-      JSON.stringify({ schema: 'firstpassage/sweep@1', spec: result.spec, provenance: {}, axes: [], points: [] }),
-    );
     const given = (
       await Promise.all([results, join(results, 'result.json'), at('study.yaml'), at('sweep.json')].map(readGiven))
     ).flat();
@@ -108,10 +107,45 @@ describe('what report is given', () => {
     await refused('part.json').toThrow(
       'part.json: expected a result to report, got "firstpassage/part@1": put the parts of the run together first: firstpassage merge',
     );
-    await refused('half.json').toThrow('got one without snapshots, goodnessOfFit, provenance');
+    await refused('half.json').toThrow(
+      'got one without provenance, snapshots, firstPassage, exits, samplePaths, failures, goodnessOfFit, unchecked:',
+    );
     await refused('other.json').toThrow('this version does not know it');
     await refused('foreign.json').toThrow('foreign.json: expected a result or a study, got neither');
     await refused('bent.json').toThrow('bent.json: expected the study that the result is of');
+  });
+});
+
+describe('a damaged file', () => {
+  it.each<[string, object, string]>([
+    ['firstPassage', { firstPassage: 5 }, 'firstPassage: expected fields, a list of them or null, got 5'],
+    ['hits', { firstPassage: {} }, 'firstPassage.probability: expected fields, got nothing'],
+    ['a snapshot', { snapshots: [{}] }, 'snapshots[0].time: expected a finite number, got nothing'],
+    ['null', { snapshots: [null] }, 'snapshots[0]: expected fields, got nothing'],
+    ['a check', { checks: [{}] }, 'checks[0].quantity: expected text, got nothing'],
+    ['exits', { exits: 'none' }, 'exits: expected fields, got "none"'],
+    ['sample paths', { samplePaths: { times: [1], values: [2] } }, 'samplePaths.values[0]: expected a list, got 2'],
+    ['origin', { provenance: {} }, 'provenance.version: expected text, got nothing'],
+  ])('of a result is told by its field and value: %s', async (_, damage, fault) => {
+    writeFileSync(at('damaged.json'), JSON.stringify({ ...result, ...damage }));
+    await expect(readGiven(at('damaged.json'))).rejects.toThrow(
+      `damaged.json is damaged: ${fault}: write it again with --out`,
+    );
+  });
+
+  it.each(['failures', 'unchecked'])('of a result without %s is told so', async (field) => {
+    writeFileSync(at('damaged.json'), JSON.stringify({ ...result, [field]: undefined }));
+    await expect(readGiven(at('damaged.json'))).rejects.toThrow(`got one without ${field}: write it again`);
+  });
+
+  it.each<[string, object, string]>([
+    ['a point', { points: [{}] }, 'points[0].params: expected fields, got nothing'],
+    ['null', { points: [null] }, 'points[0]: expected fields, got nothing'],
+    ['axes', { axes: [] }, 'axes: expected a list of one or two axes, got []'],
+  ])('of a sweep is told by its field and value: %s', async (_, damage, fault) => {
+    const whole = JSON.parse(readFileSync(at('sweep.json'), 'utf8'));
+    writeFileSync(at('damaged.json'), JSON.stringify({ ...whole, ...damage }));
+    await expect(readGiven(at('damaged.json'))).rejects.toThrow(`damaged.json is damaged: ${fault}`);
   });
 });
 
