@@ -146,7 +146,7 @@ async function dryRun(asked: Study, options: RunCommandOptions): Promise<void> {
   await (options.json ? printJson(description) : print(planText(description)));
 }
 
-function readShard({ shard, out, dryRun: dry }: RunCommandOptions): Shard | undefined {
+function readShard({ shard, out, strict, dryRun: dry }: RunCommandOptions): Shard | undefined {
   if (shard === undefined) return undefined;
   const [, i, n] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];
   const [index, count] = [Number(i), Number(n)];
@@ -158,5 +158,9 @@ function readShard({ shard, out, dryRun: dry }: RunCommandOptions): Shard | unde
   }
   if (out === undefined && !dry)
     throw new UsageError('--shard: expected --out, got none: name the folder for part.json');
+  if (strict)
+    throw new UsageError(
+      `--strict: expected a whole run, got --shard ${shard}, which is not compared with theory: leave --strict out, and see the checks that merge prints`,
+    );
   return { index, count };
 }

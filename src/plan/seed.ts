@@ -24,8 +24,8 @@ function literalKey(text: string): bigint | null {
   return value < KEYS ? value : null;
 }
 
-/** One word that means to be a key and is none: it would be hashed as any other text. */
-export const isBrokenKey = (text: string): boolean => /^0x\S*$/i.test(text) && literalKey(text) === null;
+/** One word that means to be a key and is none, by its digits or their number: it would be hashed as any other text. */
+export const isBrokenKey = (text: string): boolean => /^(0x\S*|[0-9]+)$/i.test(text) && literalKey(text) === null;
 
 /** The key as 0x…, high word first, 16 digits. */
 export const formatKey = ([low, high]: Key): string =>

@@ -21,8 +21,11 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
     expected: 'the name of a preset or { drift, diffusion, domain }',
     remedy: '`firstpassage models` lists the presets',
   },
-  'model.drift': { expected: 'an expression as text', remedy: 'for example "a*x - b*x^3"' },
-  'model.diffusion': { expected: 'an expression as text', remedy: 'for example "s" or "0.05 + 0.1*x"' },
+  'model.drift': { expected: 'an expression as text', remedy: 'write it in quotes, for example "5" or "a*x - b*x^3"' },
+  'model.diffusion': {
+    expected: 'an expression as text',
+    remedy: 'write it in quotes, for example "1" or "0.05 + 0.1*x"',
+  },
   'model.domain': ENDS,
   'model.domain[]': POSITION,
   params: { expected: 'parameters by name', remedy: 'for example { alpha: 0.6 }' },

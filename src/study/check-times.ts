@@ -18,7 +18,9 @@ export function checkTimes(written: Written, report: Report): CheckedTimes {
   const dt = written.broken('dt') ? undefined : (written.dt ?? DEFAULTS.dt);
   const horizon = written.broken('horizon') ? undefined : (written.horizon ?? DEFAULTS.horizon);
   const horizonSound = checkHorizon(dt, horizon, written.horizon === undefined, report);
-  const saveAt = checkSaveAt(written, dt, horizon, report);
+  // Of a dt beyond the horizon nothing is a multiple: that is told once.
+  const step = dt !== undefined && horizon !== undefined && dt > horizon ? undefined : dt;
+  const saveAt = checkSaveAt(written, step, horizon, report);
   const steps = horizonSound ? Math.round(horizon! / dt!) : undefined;
   return { dt, horizon, saveAt, steps };
 }
@@ -80,7 +82,11 @@ function checkSaveAt(written: Written, dt: number | undefined, horizon: number |
     if (written.broken(`saveAt[${i}]`)) return;
     const before = written.broken(`saveAt[${i - 1}]`) ? undefined : saveAt[i - 1];
     // 0.3 and 0.1 + 0.2 are two numbers, and may be one step.
-    const sameStep = before !== undefined && dt !== undefined && Math.round(time / dt) === Math.round(before / dt);
+    const sameStep =
+      before !== undefined &&
+      dt !== undefined &&
+      [time, before].every((t) => isMultiple(t, dt)) &&
+      Math.round(time / dt) === Math.round(before / dt);
     if (before !== undefined && (time === before || (time > before && sameStep)))
       refuse(i, `expected each time once, got ${time} again: leave it out`);
     else if (before !== undefined && time < before)

@@ -79,11 +79,11 @@ export function parseStudy(input: unknown): Study {
 }
 
 function checkSeed({ seed }: Written, report: Report): void {
-  if (typeof seed === 'string' && isBrokenKey(seed))
-    report(
-      'seed',
-      `expected at most 16 digits 0-9 a-f after 0x, got ${show(seed)}: correct it, or begin the text with something else`,
-    );
+  if (typeof seed !== 'string' || !isBrokenKey(seed)) return;
+  const expected = /^0x/i.test(seed)
+    ? 'at most 16 digits 0-9 a-f after 0x'
+    : `a whole number below 2^64 = ${2n ** 64n}`;
+  report('seed', `expected ${expected}, got ${show(seed)}: correct it, or begin the text with something else`);
 }
 
 /** Paths that a tolerance is to choose hold their place as few as can be. */

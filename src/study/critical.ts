@@ -46,7 +46,7 @@ export interface CriticalOptions {
 
 /**
  * `paths` of the study are those of each run, rounded up to whole blocks.
- * @throws StudyError where the study has no path in parameter space, or ends that take its paths.
+ * @throws StudyError where the study has no path in parameter space, or asks for what has no place on one: ends that take its paths, weights, a grid.
  * @throws InterruptedError where the signal aborts before there is anything to keep.
  */
 export async function critical(asked: Study, options: CriticalOptions = {}): Promise<Critical> {
@@ -198,7 +198,7 @@ async function simulate(study: Study, jobs: readonly Job[], { backend: given, si
   }
 }
 
-function mustKeepPaths({ boundary, tolerance }: Study): void {
+function mustKeepPaths({ boundary, tolerance, grid, method }: Study): void {
   const ends = (['lower', 'upper'] as const)
     .filter((end) => boundary[end] === 'absorb')
     .map((end) => ({
@@ -206,6 +206,19 @@ function mustKeepPaths({ boundary, tolerance }: Study): void {
       message: 'expected reflect or clamp for a critical study, got absorb: it is about stationary laws',
     }));
   const open = { path: 'tolerance', message: 'expected none in a critical study: give dt and paths themselves' };
-  const problems = [...ends, ...(tolerance === undefined ? [] : [open])];
+  const swept = {
+    path: 'grid',
+    message: 'expected a control in a critical study, got a grid: leave it out, or sweep it',
+  };
+  const weighted = {
+    path: 'method',
+    message: `expected plain for a critical study, got ${method}: it is about stationary laws, not about unlikely hits`,
+  };
+  const problems = [
+    ...ends,
+    ...(method === 'plain' ? [] : [weighted]),
+    ...(tolerance === undefined ? [] : [open]),
+    ...(grid === undefined ? [] : [swept]),
+  ];
   if (problems.length > 0) throw new StudyError(problems);
 }

@@ -2,6 +2,8 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { type Problem, StudyError } from '../errors.js';
 
+const SEVERAL = 'expected one study, got another after it: give each a file of its own';
+
 /**
  * @param filename named in messages.
  * @throws StudyError with line and column of every place that does not parse.
@@ -13,9 +15,10 @@ export function loadStudyText(text: string, filename: string): unknown {
     prettyErrors: false,
     uniqueKeys: true,
   });
-  const problems = document.errors.map(({ message, pos }): Problem => {
+  const problems = document.errors.map(({ code, message, pos }): Problem => {
     const { line, col } = lines.linePos(pos[0]);
-    return { path: `${filename}:${line}:${col}`, message: `expected YAML or JSON: ${message.replace(/\s+/g, ' ')}` };
+    const wrong = code === 'MULTIPLE_DOCS' ? SEVERAL : `expected YAML or JSON: ${message.replace(/\s+/g, ' ')}`;
+    return { path: `${filename}:${line}:${col}`, message: wrong };
   });
   if (problems.length > 0) throw new StudyError(problems);
   try {

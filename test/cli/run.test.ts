@@ -181,6 +181,14 @@ describe('shards', () => {
     ]);
   });
 
+  it('has no checks for --strict', async () => {
+    const { code, stderr } = await firstpassage('run', study, '--shard', '1/2', '--strict', '--out', join(folder, 's'));
+    expect([code, stderr]).toEqual([
+      2,
+      '--strict: expected a whole run, got --shard 1/2, which is not compared with theory: leave --strict out, and see the checks that merge prints\n',
+    ]);
+  });
+
   it('needs --out', async () => {
     const { code, stderr } = await firstpassage('run', study, '--shard', '1/2');
     expect([code, stderr]).toEqual([2, '--shard: expected --out, got none: name the folder for part.json\n']);

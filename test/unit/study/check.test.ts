@@ -213,6 +213,14 @@ describe('one problem, one line', () => {
       'model: severity\nseed: 0.5',
       'seed: expected a whole number from 0 to 2^53 - 1, or text, got 0.5: put larger whole numbers (below 2^64) in quotes, also for --set: \'seed="0x123456789abcdef0"\'',
     ],
+    [
+      'model: { drift: 5, diffusion: "1", domain: [0, 1] }',
+      'model.drift: expected an expression as text, got 5: write it in quotes, for example "5" or "a*x - b*x^3"',
+    ],
+    [
+      'model: severity\nseed: "18446744073709551616"',
+      'seed: expected a whole number below 2^64 = 18446744073709551616, got "18446744073709551616": correct it, or begin the text with something else',
+    ],
     ...['0xZZ', '0x', '0x1_0', '0x10000000000000000'].map((seed) => [
       `model: severity\nseed: "${seed}"`,
       `seed: expected at most 16 digits 0-9 a-f after 0x, got "${seed}": correct it, or begin the text with something else`,
@@ -347,6 +355,14 @@ describe('one problem, one line', () => {
     [
       'model: severity\nsaveAt: [50]',
       'saveAt[0]: expected at most the horizon 40, got 50: leave it out or use a later horizon',
+    ],
+    [
+      'model: severity\ndt: 300\nhorizon: 200\nsaveAt: [10, 20]',
+      'dt: expected at most the horizon 200, got 300: use a smaller dt or a later horizon',
+    ],
+    [
+      'model: severity\ndt: 20\nhorizon: 40\nsaveAt: [11, 20]',
+      'saveAt[0]: expected a whole multiple of dt = 20, got 11: use 20',
     ],
     ['model: severity\nsaveAt: [10, 10]', 'saveAt[1]: expected each time once, got 10 again: leave it out'],
     [

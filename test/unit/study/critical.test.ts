@@ -140,9 +140,17 @@ describe('a critical study', () => {
     );
   });
 
-  it('refuses ends that take paths, and a study without a path', async () => {
+  it('refuses what has no place on a path, and a study without one', async () => {
     const absorbing = parseStudy({ ...PATHS.crossover, boundary: { upper: 'absorb' } });
     await expect(critical(absorbing)).rejects.toThrow('boundary.upper: expected reflect or clamp');
+    const { control: _, ...free } = PATHS.crossover;
+    const other = parseStudy({
+      ...free,
+      ...{ grid: { alpha: [0.1, 0.2] }, method: 'tilted', firstPassage: { threshold: 0.8 } },
+    });
+    await expect(critical(other)).rejects.toThrow(
+      /^method: expected plain for a critical study, got tilted: .*\ngrid: expected a control in a critical study, got a grid: /,
+    );
     const pathless = parseStudy({ model: 'ornstein-uhlenbeck' });
     await expect(critical(pathless)).rejects.toThrow(/^control: expected a path, got nothing: add for example/);
     const open = parseStudy({ model: 'severity', saveAt: [10], tolerance: 0.01 });

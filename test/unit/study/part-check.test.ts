@@ -28,7 +28,11 @@ describe('a part', () => {
   it.each<[string, (part: Part) => object, string]>([
     ['a study of nothing', (p) => ({ ...p, spec: { a: 1 } }), 'spec.model: expected the name of a preset'],
     ['a wrong field', (p) => ({ ...p, spec: { ...p.spec, dt: -1 } }), 'spec.dt: expected a number > 0, got -1'],
-    ['an unknown model', (p) => ({ ...p, spec: { ...p.spec, model: 'foo' } }), 'spec.model: expected the name of a preset'],
+    [
+      'an unknown model',
+      (p) => ({ ...p, spec: { ...p.spec, model: 'foo' } }),
+      'spec.model: expected the name of a preset',
+    ],
     ['no threshold', (p) => ({ ...p, spec: { ...p.spec, firstPassage: 7 } }), 'spec.firstPassage: expected '],
     ['no origin', (p) => ({ ...p, provenance: 5 }), 'provenance: expected fields, got 5'],
     ['half an origin', (p) => ({ ...p, provenance: {} }), 'provenance.version: expected text, got nothing'],

@@ -61,6 +61,10 @@ describe('loadStudyText', () => {
   it.each([
     ['model: severity\ndt: [1', /^s\.yaml:2:\d+: expected YAML or JSON: /],
     ['model: severity\nmodel: brownian', /^s\.yaml:2:1: expected YAML or JSON: Map keys must be unique$/],
+    [
+      'model: severity\n---\nmodel: brownian',
+      /^s\.yaml:2:1: expected one study, got another after it: give each a file of its own$/,
+    ],
     ['a: &a [*b]', /^s\.yaml.*: expected YAML or JSON: .*alias.*b$/],
   ])('names the line and column of %j', (text, message) => {
     expect(() => loadStudyText(text, 's.yaml')).toThrow(StudyError);
