@@ -208,8 +208,8 @@ export const countingFaults = [
     'a shard counted twice',
     edit(
       'src/study/merge.ts',
-      'addTotals(totals, readTotals(part, plan));',
-      'addTotals(totals, readTotals(part, plan));\n    if (part === first) addTotals(totals, readTotals(part, plan));',
+      'addTotals(totals, seen);',
+      'addTotals(totals, seen);\n    if (part === first) addTotals(totals, seen);',
     ),
     unit('study/run'),
   ),

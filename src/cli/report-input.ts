@@ -7,7 +7,7 @@ import type { Result } from '../result/result.js';
 import type { Sweep } from '../result/sweep.js';
 import { parseStudy } from '../study/check.js';
 import { loadStudyText } from '../study/load.js';
-import { criticalShape, resultShape, sweepShape } from '../study/result-shape.js';
+import { criticalShape, missingIn, resultShape, sweepShape } from '../study/result-shape.js';
 import { faultOf, requiredOf, type Shape } from '../study/shape.js';
 import { readStandardInput } from './options.js';
 
@@ -47,7 +47,7 @@ function understand(text: string, name: string): Given {
         );
       return { kind: 'study', name, raw: value };
     case 'firstpassage/result@1':
-      return { kind: 'result', name, result: whole<Result>(value, name, resultShape) };
+      return { kind: 'result', name, result: complete(whole<Result>(value, name, resultShape), name) };
     case 'firstpassage/sweep@1':
       return { kind: 'sweep', name, sweep: whole<Sweep>(value, name, sweepShape) };
     case 'firstpassage/critical@1':
@@ -77,6 +77,15 @@ function parse(text: string, name: string): unknown {
   }
 }
 
+const damaged = (name: string, fault: string): UsageError =>
+  new UsageError(`${name} is damaged: ${fault}: write it again with --out`);
+
+function complete(result: Result, name: string): Result {
+  const missing = missingIn(result);
+  if (missing !== null) throw damaged(name, missing);
+  return result;
+}
+
 /** A result with all that a report reads, its study checked anew. @throws UsageError */
 function whole<T>(value: unknown, name: string, shape: Shape): T {
   const fields = value as Readonly<Record<string, unknown>>;
@@ -86,7 +95,7 @@ function whole<T>(value: unknown, name: string, shape: Shape): T {
       `${name}: expected a whole result, got one without ${missing.join(', ')}: write it again with --out`,
     );
   const fault = faultOf(shape, value);
-  if (fault !== null) throw new UsageError(`${name} is damaged: ${fault}: write it again with --out`);
+  if (fault !== null) throw damaged(name, fault);
   try {
     return { ...fields, spec: parseStudy(fields['spec']) } as T;
   } catch (error) {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { QUANTILES } from '../reduce/estimate.js';
 import { SCALING } from '../result/critical.js';
+import type { Result } from '../result/result.js';
 import { byName, fields, list, number, numberOrNull, text, textOrNull, truth, whole } from './shape.js';
 
 const partial = fields({ requested: whole, completed: whole }).nullable();
@@ -53,7 +54,10 @@ const passage = fields({
   censored: whole,
   absorbed: whole,
   restrictedMean: estimate,
-  survival: fields({ times: list(number), values: list(number), standardErrors: list(number) }),
+  survival: fields({ times: list(number), values: list(number), standardErrors: list(number) }).refine(
+    ({ times, values, standardErrors }) => values.length === times.length && standardErrors.length === times.length,
+    { error: 'times, values and standardErrors of one length' },
+  ),
   hazard: fields({ edges: list(number), values: list(numberOrNull), standardErrors: list(numberOrNull) }),
   tailRate: estimate,
   weights: fields({
@@ -79,10 +83,10 @@ const check = fields({
 });
 const fit = fields({
   quantity: text,
-  chiSquared: numberOrNull,
-  degreesOfFreedom: numberOrNull,
-  pValue: numberOrNull,
-  pValueUncorrected: numberOrNull,
+  chiSquared: number,
+  degreesOfFreedom: number,
+  pValue: number,
+  pValueUncorrected: number,
   ok: truth,
 });
 
@@ -111,13 +115,29 @@ export const resultShape = fields({
   snapshots: list(snapshot),
   firstPassage: z.union([passage.nullable(), list(passage)], { error: 'fields, a list of them or null' }),
   exits: fields({ lower: exit.optional(), upper: exit.optional() }).nullable(),
-  samplePaths: fields({ times: list(number), values: list(list(number)) }).nullable(),
+  samplePaths: fields({ times: list(number), values: list(list(number)) })
+    .refine(({ times, values }) => values.every((path) => path.length <= times.length), {
+      error: 'at least as many times as values of a path',
+    })
+    .nullable(),
   failures: fields({ nonFinite: whole }),
   checks: list(check),
   goodnessOfFit: list(fit),
   unchecked: byName(text),
   errorBudget: errorBudgetShape.optional(),
 });
+
+/** What the study asks for and the result has not; null where it has everything. */
+export function missingIn({ spec, snapshots, firstPassage }: Result): string | null {
+  const { saveAt } = spec;
+  if (snapshots.length !== saveAt.length)
+    return `snapshots: expected the ${saveAt.length} of spec.saveAt, got ${snapshots.length}`;
+  const [asked, got] = [spec.firstPassage, firstPassage].map(countOf);
+  return asked === got ? null : `firstPassage: expected ${asked}, as in spec.firstPassage, got ${got}`;
+}
+
+const countOf = (thresholds: unknown): string =>
+  Array.isArray(thresholds) ? `a list of ${thresholds.length}` : thresholds === null ? 'nothing' : 'one';
 
 const output = fields({
   value: numberOrNull,

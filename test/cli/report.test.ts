@@ -125,12 +125,17 @@ describe('a damaged file', () => {
     ['a check', { checks: [{}] }, 'checks[0].quantity: expected text, got nothing'],
     ['exits', { exits: 'none' }, 'exits: expected fields, got "none"'],
     ['sample paths', { samplePaths: { times: [1], values: [2] } }, 'samplePaths.values[0]: expected a list, got 2'],
+    ['few snapshots', { snapshots: [] }, 'snapshots: expected the 2 of spec.saveAt, got 0'],
+    ['no passage', { firstPassage: null }, 'firstPassage: expected one, as in spec.firstPassage, got nothing'],
+    [
+      'times of paths',
+      { samplePaths: { times: [], values: [[1]] } },
+      'samplePaths: expected at least as many times as',
+    ],
     ['origin', { provenance: {} }, 'provenance.version: expected text, got nothing'],
   ])('of a result is told by its field and value: %s', async (_, damage, fault) => {
     writeFileSync(at('damaged.json'), JSON.stringify({ ...result, ...damage }));
-    await expect(readGiven(at('damaged.json'))).rejects.toThrow(
-      `damaged.json is damaged: ${fault}: write it again with --out`,
-    );
+    await expect(readGiven(at('damaged.json'))).rejects.toThrow(`damaged.json is damaged: ${fault}`);
   });
 
   it.each(['failures', 'unchecked'])('of a result without %s is told so', async (field) => {
