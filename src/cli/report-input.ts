@@ -7,7 +7,8 @@ import type { Result } from '../result/result.js';
 import type { Sweep } from '../result/sweep.js';
 import { parseStudy } from '../study/check.js';
 import { loadStudyText } from '../study/load.js';
-import { criticalShape, missingIn, resultShape, sweepShape } from '../study/result-shape.js';
+import { criticalShape, resultShape, sweepShape } from '../study/result-shape.js';
+import { missingIn, missingInSweep } from '../study/result-whole.js';
 import { faultOf, requiredOf, type Shape } from '../study/shape.js';
 import { readStandardInput } from './options.js';
 
@@ -47,9 +48,9 @@ function understand(text: string, name: string): Given {
         );
       return { kind: 'study', name, raw: value };
     case 'firstpassage/result@1':
-      return { kind: 'result', name, result: complete(whole<Result>(value, name, resultShape), name) };
+      return { kind: 'result', name, result: complete(whole<Result>(value, name, resultShape), name, missingIn) };
     case 'firstpassage/sweep@1':
-      return { kind: 'sweep', name, sweep: whole<Sweep>(value, name, sweepShape) };
+      return { kind: 'sweep', name, sweep: complete(whole<Sweep>(value, name, sweepShape), name, missingInSweep) };
     case 'firstpassage/critical@1':
       return { kind: 'critical', name, critical: whole<Critical>(value, name, criticalShape) };
     default:
@@ -80,8 +81,8 @@ function parse(text: string, name: string): unknown {
 const damaged = (name: string, fault: string): UsageError =>
   new UsageError(`${name} is damaged: ${fault}: write it again with --out`);
 
-function complete(result: Result, name: string): Result {
-  const missing = missingIn(result);
+function complete<T>(result: T, name: string, missingFrom: (result: T) => string | null): T {
+  const missing = missingFrom(result);
   if (missing !== null) throw damaged(name, missing);
   return result;
 }

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { QUANTILES } from '../reduce/estimate.js';
 import { SCALING } from '../result/critical.js';
-import type { Result } from '../result/result.js';
 import { byName, fields, list, number, numberOrNull, text, textOrNull, truth, whole } from './shape.js';
 
 const partial = fields({ requested: whole, completed: whole }).nullable();
@@ -126,18 +125,6 @@ export const resultShape = fields({
   unchecked: byName(text),
   errorBudget: errorBudgetShape.optional(),
 });
-
-/** What the study asks for and the result has not; null where it has everything. */
-export function missingIn({ spec, snapshots, firstPassage }: Result): string | null {
-  const { saveAt } = spec;
-  if (snapshots.length !== saveAt.length)
-    return `snapshots: expected the ${saveAt.length} of spec.saveAt, got ${snapshots.length}`;
-  const [asked, got] = [spec.firstPassage, firstPassage].map(countOf);
-  return asked === got ? null : `firstPassage: expected ${asked}, as in spec.firstPassage, got ${got}`;
-}
-
-const countOf = (thresholds: unknown): string =>
-  Array.isArray(thresholds) ? `a list of ${thresholds.length}` : thresholds === null ? 'nothing' : 'one';
 
 const output = fields({
   value: numberOrNull,

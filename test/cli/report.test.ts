@@ -146,6 +146,12 @@ describe('a damaged file', () => {
   it.each<[string, object, string]>([
     ['a point', { points: [{}] }, 'points[0].params: expected fields, got nothing'],
     ['null', { points: [null] }, 'points[0]: expected fields, got nothing'],
+    ['no points', { points: [] }, 'points: expected 2, got 0'],
+    [
+      'an axis of another name',
+      { axes: [{ name: 'x', values: [1, 2] }] },
+      'points[0].params: expected a value of the axis x, got none',
+    ],
     ['axes', { axes: [] }, 'axes: expected a list of one or two axes, got []'],
   ])('of a sweep is told by its field and value: %s', async (_, damage, fault) => {
     const whole = JSON.parse(readFileSync(at('sweep.json'), 'utf8'));
