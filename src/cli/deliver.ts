@@ -1,6 +1,4 @@
 /** What was computed goes to the folder of --out and to stdout; where one of them fails, the other has it. */
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { FirstPassageError } from '../errors.js';
 import { cannotWrite } from './folder.js';
 import type { OutputOptions } from './options.js';
@@ -22,7 +20,6 @@ export async function deliver(
   await print();
   if (failure === null) return;
   const { out = '' } = options;
-  for (const name of Object.keys(files)) await rm(join(out, `${name}.unfinished`), { force: true }).catch(() => {});
   throw unwritten('--out', out, failure);
 }
 
