@@ -59,7 +59,7 @@ export const criticalFaults = [
   fault(
     'all',
     'verdict: any exponent at the smallest distance taken for a divergence',
-    edit('src/study/critical-exact.ts', 'Math.abs(last - before) <= SETTLED * last', 'last > 0'),
+    edit('src/study/critical-exact.ts', 'Math.abs(last - before) <= SETTLED * last', 'last > 0 * SETTLED'),
     rules,
   ),
   fault(
