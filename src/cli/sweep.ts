@@ -8,10 +8,10 @@ import { DEMONSTRATION_SWEEP } from '../spec/defaults.js';
 import { axesOf, pointsOf } from '../spec/grid.js';
 import { sweep } from '../study/sweep.js';
 import { SweepMemory } from '../study/sweep-memory.js';
+import { deliver } from './deliver.js';
 import { INTERRUPTED } from './exit.js';
 import { interruptible } from './interrupt.js';
 import { addStudyOptions, readStudy, type StudyOptions } from './options.js';
-import { writeFiles } from './output.js';
 import { RESULT, SweepJournal } from './sweep-journal.js';
 import { createSweepProgress } from './sweep-progress.js';
 import { canvas, note, print, printExact } from './terminal.js';
@@ -63,8 +63,8 @@ async function sweepCommand(file: string | undefined, options: SweepCommandOptio
     const kept = keptText(memory, pointsOf(axesOf(study.grid ?? {})));
     if (kept !== null && !quiet) note(`going on: ${kept}`);
     const display = createSweepProgress(options);
-    const { value: result, interrupted } = await interruptible((signal) =>
-      sweep(study, {
+    const { value: result, interrupted } = await interruptible((signal) => {
+      const running = sweep(study, {
         backend,
         reason,
         signal,
@@ -73,17 +73,27 @@ async function sweepCommand(file: string | undefined, options: SweepCommandOptio
         estimatesFirst: false,
         onProgress: display.update,
         onPoint: (point) => journal?.add(point),
-      }).finally(() => {
-        display.stop();
-        return journal?.stop();
-      }),
-    );
+      });
+      return keeping(journal, running.finally(display.stop));
+    });
     await report(result, options);
     if (result.provenance.partial === null) await journal?.remove();
     else if (journal !== null && !quiet) note('run the same command again to go on');
     if (interrupted && result.provenance.partial !== null) process.exitCode = INTERRUPTED; // whole all the same: not stopped
   } finally {
     await backend.close();
+  }
+}
+
+/** Leaves in the journal what the sweep can go on with: of one that is whole its points, in case they cannot be written. */
+async function keeping(journal: SweepJournal | null, running: Promise<Sweep>): Promise<Sweep> {
+  let isWhole = false;
+  try {
+    const result = await running;
+    isWhole = result.provenance.partial === null;
+    return result;
+  } finally {
+    await (isWhole ? journal?.save() : journal?.stop());
   }
 }
 
@@ -98,13 +108,11 @@ function keptText({ points, simulated, biases }: SweepMemory, total: number): st
 }
 
 async function report(result: Sweep, options: SweepCommandOptions): Promise<void> {
-  if (options.out !== undefined) {
-    const files = {
-      [RESULT]: sweepJson(result),
-      'sweep.csv': sweepCsv(result),
-      'sweep.parquet': await sweepParquet(result),
-    };
-    await writeFiles(files, options);
-  }
-  await (options.json ? printExact(sweepJson(result)) : print(sweepText(result, canvas)));
+  const files =
+    options.out === undefined
+      ? {}
+      : { [RESULT]: sweepJson(result), 'sweep.csv': sweepCsv(result), 'sweep.parquet': await sweepParquet(result) };
+  await deliver(files, options, () =>
+    options.json ? printExact(sweepJson(result)) : print(sweepText(result, canvas)),
+  );
 }

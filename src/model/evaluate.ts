@@ -1,6 +1,6 @@
 /** Expression → function over f64. Interpreted, never eval: the page's policy forbids it, and so do we. */
 import { type BinaryOp, dependsOnX, type Expression, type UnaryOp } from './expression.js';
-import { Tape } from './tape.js';
+import { placesOf, Tape } from './tape.js';
 
 export type ScalarFunction = (x: number) => number;
 
@@ -29,16 +29,7 @@ export const BINARY: Readonly<Record<BinaryOp, (a: number, b: number) => number>
 /** The expression as a function of x, in f64. @throws RangeError for a parameter without a value. */
 export function evaluate(e: Expression, params: Readonly<Record<string, number>>): ScalarFunction {
   const tape = new Tape();
-  const places = new Map<Expression, number>();
-  const placeOf = (node: Expression): number => {
-    let place = places.get(node);
-    if (place === undefined) {
-      place = record(node);
-      places.set(node, place);
-    }
-    return place;
-  };
-  const record = (node: Expression): number => {
+  const placeOfRoot = placesOf<Expression>((node, placeOf) => {
     if (node.kind === 'x') return tape.x;
     if (node.kind === 'number') return tape.constant(node.value);
     if (node.kind === 'parameter') return tape.constant(parameterValue(node.name, params));
@@ -47,8 +38,8 @@ export function evaluate(e: Expression, params: Readonly<Record<string, number>>
     if (dependsOnX(node)) return tape.operation(node.op, a, b);
     const [p, q] = [tape.initial(a), tape.initial(b)];
     return tape.constant(node.kind === 'binary' ? BINARY[node.op](p, q) : UNARY[node.op](p));
-  };
-  return tape.functionOf(placeOf(e), 'f64');
+  });
+  return tape.functionOf(placeOfRoot(e), 'f64');
 }
 
 function parameterValue(name: string, params: Readonly<Record<string, number>>): number {

@@ -41,6 +41,22 @@ export class Tape {
   }
 }
 
+/** Where each node of a graph stands once `record` has put it there: what is shared is recorded once. */
+export function placesOf<Node>(
+  record: (node: Node, placeOf: (node: Node) => number) => number,
+): (node: Node) => number {
+  const places = new Map<Node, number>();
+  const placeOf = (node: Node): number => {
+    let place = places.get(node);
+    if (place === undefined) {
+      place = record(node, placeOf);
+      places.set(node, place);
+    }
+    return place;
+  };
+  return placeOf;
+}
+
 const CODES: Readonly<Record<UnaryOp | BinaryOp, number>> = {
   add: 0,
   sub: 1,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -62,6 +62,23 @@ describe('firstpassage sweep', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/alpha +snapshot\.mean +firstPassage\.probability +theory\.modes\n +0.3 +0\.\d+ \+- /);
     expect(stdout).toContain('2 points, 50 paths each');
+  });
+
+  it('is printed, and stays in its journal, where it cannot be written', async () => {
+    const args = [file, '--set', 'grid={ alpha: [0.3, 0.6] }', '--no-theory', '--paths', '50'];
+    const { stdout } = await cli('sweep', ...args, '--json');
+    const { spec, provenance } = parse(stdout);
+    const { version, backend } = provenance;
+    const out = join(dir, 'unwritable');
+    mkdirSync(join(out, 'sweep.csv'), { recursive: true }); // where a file is to be
+    const journal = join(out, 'sweep.partial.jsonl');
+    const head = { schema: 'firstpassage/sweep-journal@1', version, backend, theory: false, spec };
+    writeFileSync(journal, `${JSON.stringify(head)}\n`);
+    const run = await cli('sweep', ...args, '--out', out);
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('2 points, 50 paths each');
+    expect(run.stderr).toMatch(/--out: expected a place that can be written to, got ".*unwritable"/);
+    expect(readFileSync(journal, 'utf8').trim().split('\n')).toHaveLength(3); // its head and both points
   });
 
   it('goes on where it was stopped, to the same result', async () => {

@@ -1,29 +1,20 @@
 /** A program as a function of x, rounding after each operation. */
 import { BINARY, type ScalarFunction, UNARY } from '../../model/evaluate.js';
 import type { ProgramBinary, ProgramNode } from '../../model/program.js';
-import { Tape } from '../../model/tape.js';
+import { placesOf, Tape } from '../../model/tape.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Round } from './normal.js';
 
 /** @param round Math.fround: f32; else f64. */
 export function runProgram(root: ProgramNode, constants: readonly number[], round: Round): ScalarFunction {
   const tape = new Tape();
-  const places = new Map<ProgramNode, number>();
-  const placeOf = (node: ProgramNode): number => {
-    let place = places.get(node);
-    if (place === undefined) {
-      place = record(node);
-      places.set(node, place);
-    }
-    return place;
-  };
-  const record = (node: ProgramNode): number => {
+  const placeOfRoot = placesOf<ProgramNode>((node, placeOf) => {
     if (node.op === 'x') return tape.x;
     if (node.op === 'constant') return tape.constant(constants[node.index]!);
     const a = placeOf(node.a);
     return tape.operation(node.op, a, 'b' in node ? placeOf(node.b) : a);
-  };
-  return tape.functionOf(placeOf(root), round === Math.fround ? 'f32' : 'f64');
+  });
+  return tape.functionOf(placeOfRoot(root), round === Math.fround ? 'f32' : 'f64');
 }
 
 /** The first `count` states → their values, in f32. What it gives lasts until the next call. */
